@@ -1,0 +1,76 @@
+# Needs GNU make, a POSIX shell and Python 3.11 or newer. Everything else is installed into .venv.
+
+VENV := .venv
+DIST ?= dist
+DB   := tracker.db
+# The first of these that runs and is new enough makes .venv; `make PYTHON=/path/to/python3` names one.
+PYTHON ?=
+PYTHONS = $(or $(PYTHON),python3.13 python3.12 python3.11 python3 python)
+
+ifeq ($(OS),Windows_NT)
+BIN := $(VENV)/Scripts
+else
+BIN := $(VENV)/bin
+endif
+PY    := $(BIN)/python
+STAMP := $(VENV)/.stamp
+
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export PIP_NO_INPUT := 1
+# Also pins the build backend, which pip and build install on their own: the first name is what
+# older pips read, the second what newer ones do.
+export PIP_CONSTRAINT := constraints.txt
+export PIP_BUILD_CONSTRAINT := constraints.txt
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint types format build coverage clean
+
+help: ## list the targets
+	@sed -n 's/^\([a-z][a-z-]*\):[^#]*## */\1            /p' $(firstword $(MAKEFILE_LIST)) \
+	| sed 's/^\(.\{12\}\) */  \1/'
+
+run: $(STAMP) ## make ./tracker.db from the seed if it is not there, show its status and alerts
+	@[ -e $(DB) ] || $(BIN)/tracker init --db $(DB)
+	@$(BIN)/tracker status --db $(DB)
+	@$(BIN)/tracker alerts --db $(DB) || [ $$? -eq 1 ] # 1 may say that there are alerts
+
+# Coverage nearly doubles the time of property tests, so it is measured on demand: COVER=1.
+test: $(STAMP) ## run the tests (COVER=1: and hold tracker/core at 100 % of its branches)
+	$(PY) -m pytest -n auto $(if $(COVER),--cov --cov-report=)
+	$(if $(COVER),$(PY) -m coverage report --include='tracker/core/*' --fail-under=100)
+
+coverage: ## run the tests under coverage and report all of it
+	@$(MAKE) --no-print-directory test COVER=1
+	$(PY) -m coverage report
+
+lint: $(STAMP) ## check style and formatting
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+
+types: $(STAMP) ## check types
+	$(PY) -m mypy --strict
+
+format: $(STAMP) ## put right what lint can put right by itself
+	$(PY) -m ruff check --fix-only .
+	$(PY) -m ruff format .
+
+build: $(STAMP) ## build the sdist and the wheel into dist/
+	$(PY) -m build --outdir '$(DIST)' .
+
+clean: ## remove what the other targets made; tracker.db stays
+	rm -rf $(VENV) dist build htmlcov .coverage .coverage.* .hypothesis \
+		.pytest_cache .mypy_cache .ruff_cache *.egg-info
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(STAMP): pyproject.toml constraints.txt
+	@for p in $(PYTHONS); do \
+		"$$p" -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' \
+			>/dev/null 2>&1 || continue; \
+		echo "making $(VENV) with $$p"; \
+		"$$p" -m venv --clear $(VENV); \
+		exit; \
+	done; \
+	echo "tracker needs Python 3.11 or newer with venv; name one: make PYTHON=/path/to/python3" >&2; \
+	exit 1
+	@$(PY) -m pip install -q -c constraints.txt -e '.[dev]'
+	@touch $@

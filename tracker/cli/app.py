@@ -1,0 +1,152 @@
+"""The command line: finds a command, runs it, and turns what goes wrong into one line.
+
+Commands are found by name and imported one at a time, so that a clerk waits for no other.
+"""
+
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+from difflib import get_close_matches
+from typing import Any
+
+import typer
+from typer.core import TyperGroup
+
+from tracker import __version__
+from tracker.errors import TrackerError, UsageError
+from tracker.text import say
+
+# Every command in the order of `--help`, with the module that holds it.
+COMMANDS = {
+    "init": "upkeep",
+    "log": "clerk",
+    "correct": "clerk",
+    "undo": "clerk",
+    "history": "clerk",
+    "status": "supervisor",
+    "show": "supervisor",
+    "alerts": "alerts",
+    "add": "definitions",
+    "edit": "definitions",
+    "area": "definitions",
+    "milestone": "definitions",
+    "unit": "upkeep",
+    "config": "upkeep",
+}
+DEFAULT_COMMAND = "status"
+_SETTINGS: dict[str, Any] = {"help_option_names": ["-h", "--help"]}
+
+INTERRUPTED, PROGRAM_FAULT = 130, 70
+
+
+class Commands(TyperGroup):
+    """The commands of `COMMANDS`, each imported when it is asked for."""
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002
+        """Build one command."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"tracker.cli.{COMMANDS[cmd_name]}")
+        found = getattr(module, cmd_name)
+        if not isinstance(found, typer.Typer):
+            app = typer.Typer(add_completion=False, rich_markup_mode=None)
+            app.command(cmd_name, help=say(f"help.{cmd_name}"), context_settings=_SETTINGS)(found)
+            found = app
+        return typer.main.get_command(found)
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002
+        """All names, in the order of `--help`."""
+        return list(COMMANDS)
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002
+        """List the commands without importing them."""
+        with formatter.section(say("head.commands")):
+            formatter.write_dl([(name, say(f"help.{name}")) for name in COMMANDS])
+
+
+def run(argv: Sequence[str], invocation: Any) -> int:
+    """Run one command line; returns its exit code. The only place that reports an error."""
+    from tracker.cli.output import remark
+
+    try:
+        return _run(_with_command(list(argv)), invocation)
+    except TrackerError as error:
+        remark(sentence(error))
+        return error.exit_code
+    except typer.TyperException as error:
+        from tracker.cli.usage import usage_sentence
+
+        remark(usage_sentence(error))
+        return UsageError.exit_code
+    except (KeyboardInterrupt, typer.Abort):
+        remark(say("error.interrupted"))
+        return INTERRUPTED
+    except Exception as error:
+        if os.environ.get("TRACKER_DEBUG"):
+            raise
+        remark(say("error.fault", kind=type(error).__name__, why=error))
+        return PROGRAM_FAULT
+
+
+def sentence(error: TrackerError) -> str:
+    """An error as one sentence."""
+    params = {k: say(str(v)) if k == "what" else v for k, v in error.params.items()}
+    return say("error.line", text=say(error.key, **params))
+
+
+def _with_command(argv: list[str]) -> list[str]:
+    """`tracker` alone, or with options only, is `tracker status`."""
+    if not argv:
+        return [DEFAULT_COMMAND]
+    first = argv[0]
+    if first in ("-h", "--help", "--version"):
+        return argv
+    if first.startswith("-"):
+        command = next((a for a in argv if a in COMMANDS), None)
+        if command:
+            raise UsageError("error.options_first", command=command)
+        return [DEFAULT_COMMAND, *argv]
+    if first not in COMMANDS:
+        close = get_close_matches(first, COMMANDS, n=3)
+        key = "error.command_like" if close else "error.command_unknown"
+        raise UsageError(key, command=first, like=", ".join(close))
+    return argv
+
+
+def _run(argv: list[str], invocation: Any) -> int:
+    if argv[0] == "--version":
+        from tracker.cli.output import Output
+
+        Output(json=False, plain=False, quiet=False, color=False).text(f"tracker {__version__}\n")
+        return 0
+    result = typer.main.get_command(_app())(
+        args=argv, prog_name="tracker", standalone_mode=False, obj=invocation
+    )
+    return result if isinstance(result, int) else 0
+
+
+def _app() -> typer.Typer:
+    app = typer.Typer(
+        cls=Commands,
+        add_completion=False,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        context_settings=_SETTINGS,
+        help=say("help.tracker"),
+        epilog=say("help.epilog"),
+    )
+    app.callback()(lambda: None)
+    return app
+
+
+def prepare_streams() -> None:
+    """Make sure that writing text never fails on a character, and files never become fd 0-2."""
+    for descriptor in range(3):
+        try:
+            os.fstat(descriptor)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None and hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")

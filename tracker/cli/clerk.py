@@ -1,0 +1,149 @@
+"""The clerk's commands: log, correct, undo, and history to look them up again."""
+
+from collections.abc import Callable
+
+from tracker.cli.context import Session
+from tracker.cli.options import (
+    argument,
+    commitment_argument,
+    flag_option,
+    known_command,
+    value_option,
+    writing_command,
+)
+from tracker.core.dates import parse_day
+from tracker.core.echo import Echo
+from tracker.errors import UsageError
+from tracker.exchange.evidence import refer
+from tracker.render import echo as render
+from tracker.store import ledger
+from tracker.store.ledger import CorrectRequest, LogRequest
+
+
+@writing_command()
+def log(
+    session: Session,
+    commitment: str = commitment_argument(),
+    amount: str | None = argument("amount", "[AMOUNT]", None),
+    on: str | None = value_option("on", "DATE", "--on"),
+    total: bool = flag_option("total", "--total"),
+    area: str | None = value_option("area", "AREA", "--area"),
+    stage: str | None = value_option("stage", "STAGE", "--stage"),
+    done: str | None = value_option("done", "NODE", "--done"),
+    note: str | None = value_option("note", "TEXT", "--note"),
+    problem: str | None = value_option("problem", "TEXT", "--problem"),
+    next_step: str | None = value_option("next", "TEXT", "--next"),
+    evidence: list[str] | None = value_option("evidence", "PATH_OR_URL", "--evidence"),
+) -> None:
+    """Log one entry."""
+    references = tuple(refer(text) for text in evidence or ())
+    with session.open() as store:
+        today = session.today(store.read)
+        request = LogRequest(
+            commitment=commitment,
+            amount=amount,
+            day=parse_day(on, today) if on else today,
+            total=total,
+            area=area,
+            stage=stage,
+            node=done,
+            note=note,
+            problem=problem,
+            next_step=next_step,
+            evidence=references,
+        )
+        written = session.write(store, lambda ok: ledger.log(request, today, ok))
+    _show(session, written, render.logged)
+
+
+@writing_command()
+def correct(
+    session: Session,
+    entry: int = argument("entry", "ENTRY", min=1),
+    to: str | None = value_option("to", "AMOUNT", "--to"),
+    change: str | None = value_option("change", "+-AMOUNT", "--change"),
+    total: bool = flag_option("as_total", "--total"),
+    increment: bool = flag_option("increment", "--increment"),
+    on: str | None = value_option("on", "DATE", "--on"),
+    area: str | None = value_option("area", "AREA", "--area"),
+    stage: str | None = value_option("stage", "STAGE", "--stage"),
+    note: str | None = value_option("note", "TEXT", "--note"),
+    problem: str | None = value_option("problem", "TEXT", "--problem"),
+    next_step: str | None = value_option("next", "TEXT", "--next"),
+    reason: str | None = value_option("reason", "TEXT", "--reason"),
+) -> None:
+    """Set fields of an entry anew."""
+    if to is not None and change is not None:
+        raise UsageError("error.to_and_change")
+    if total and increment:
+        raise UsageError("error.total_and_increment")
+    why = _required(reason)
+    with session.open() as store:
+        today = session.today(store.read)
+        request = CorrectRequest(
+            entry=entry,
+            to=to,
+            change=change,
+            total=True if total else False if increment else None,
+            day=parse_day(on, today) if on else None,
+            area=area,
+            stage=stage,
+            note=note,
+            problem=problem,
+            next_step=next_step,
+        )
+        written = session.write(store, lambda ok: ledger.correct(request, why, today, ok))
+    _show(session, written, render.corrected)
+
+
+@writing_command()
+def undo(
+    session: Session,
+    act: int | None = argument("act", "[ENTRY]", None, min=1),
+    reason: str | None = value_option("reason", "TEXT", "--reason"),
+) -> None:
+    """Take one act back."""
+    why = _required(reason)
+    with session.open() as store:
+        author = session.author.name
+        written = session.write(store, lambda ok: ledger.undo(act, why, author, ok))
+    _show(session, written, render.undone)
+
+
+@known_command()
+def history(
+    session: Session,
+    commitment: str | None = argument("commitment", "[COMMITMENT]", None),
+    since: str | None = value_option("since", "DATE", "--since"),
+    mine: bool = flag_option("mine", "--mine"),
+) -> None:
+    """Who changed what, when and why."""
+    from tracker.render import history as render_history
+    from tracker.store.history import Wanted, items
+
+    with session.open() as store, store.snapshot() as read:
+        view = session.view(read)
+        wanted = Wanted(
+            commitment=commitment,
+            since=parse_day(since, view.today) if since else None,
+            author=session.author.name if mine else None,
+            known=view.known,
+            zone=view.zone,
+        )
+        found = items(read, wanted)
+    session.output.answer(
+        lambda: [render_history.as_json(item) for item in found],
+        lambda: render_history.records(found),
+        lambda: render_history.sheet(found, view.zone),
+    )
+
+
+def _required(reason: str | None) -> str:
+    if not reason or not reason.strip():
+        raise UsageError("error.reason_needed")
+    return reason
+
+
+def _show(session: Session, written: Echo, sentences: Callable[[Echo], list[str]]) -> None:
+    value = render.as_json(written)
+    session.output.echo([value], [value.values()], sentences(written), session.options.dry_run)

@@ -1,0 +1,222 @@
+"""What a command works with: its options, the clock, the person, and the open database."""
+
+import datetime as dt
+import os
+import sys
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from tracker.cli.output import Output
+from tracker.core.dates import day_of, iso_moment, parse_day, parse_known_at
+from tracker.core.model import Rules
+from tracker.core.reports import KnownChange
+from tracker.errors import Refused, Slip, Unconfirmed, UsageError
+from tracker.store import settings
+from tracker.store.engine import Author, Plan, Read, Store, open_store
+from tracker.text import say
+
+if TYPE_CHECKING:
+    from tracker.cli.options import Shared
+
+T = TypeVar("T")
+
+
+class Invocation(NamedTuple):
+    """What the process gives to a command: the moment it began and its environment."""
+
+    now: dt.datetime
+    environ: Mapping[str, str]
+
+
+class View(NamedTuple):
+    """Up to which day and which change the ledger is read, and the plan's settings then."""
+
+    today: dt.date
+    as_of: dt.date
+    known: int | None
+    known_at: KnownChange | None
+    settings: settings.Settings
+    zone: ZoneInfo
+
+    @property
+    def rules(self) -> Rules:
+        """The thresholds as known then."""
+        return self.settings.rules
+
+
+class Session:
+    """One run of one command."""
+
+    def __init__(self, invocation: Invocation, options: "Shared") -> None:
+        self.now = invocation.now
+        self.environ = invocation.environ
+        self.options = options
+        if options.json and options.plain:
+            raise UsageError("error.json_and_plain")
+        self.output = Output(
+            json=options.json,
+            plain=options.plain,
+            quiet=options.quiet,
+            color=not options.no_color and not invocation.environ.get("NO_COLOR"),
+        )
+
+    @property
+    def path(self) -> Path:
+        """The database: --db, then TRACKER_DB, then tracker.db in the user's data folder."""
+        named = self.options.db or self.environ.get("TRACKER_DB")
+        if named:
+            return Path(named)
+        if os.name == "nt":  # pragma: no cover
+            folder = self.environ.get("LOCALAPPDATA") or str(Path.home() / "AppData" / "Local")
+            return Path(folder) / "tracker" / "tracker.db"
+        data = self.environ.get("XDG_DATA_HOME") or _home(self.environ) / ".local" / "share"
+        return Path(data) / "tracker" / "tracker.db"
+
+    @property
+    def author(self) -> Author:
+        """Who reports: --by, TRACKER_BY, the user's config, else the account that writes."""
+        login = _login()
+        configured = (
+            self.options.by or self.environ.get("TRACKER_BY") or _config_author(self.environ)
+        )
+        return Author(configured or login, login)
+
+    def open(self) -> Store:
+        """The database, checked and open."""
+        return open_store(self.path)
+
+    def today(self, read: Read) -> dt.date:
+        """The plan's day: the date in the plan's time zone, whatever the machine's is."""
+        return self.now.astimezone(zone_of(settings.load(read))).date()
+
+    def view(self, read: Read) -> View:
+        """Read --as-of and --known-at against the ledger."""
+        head = settings.load(read)
+        zone = zone_of(head)
+        today = self.today(read)
+        known, known_at, as_of = None, None, today
+        if self.options.known_at:
+            known = _known(read, self.options.known_at, today, zone)
+            known_at = settings.last_change(read, known)
+            wanted = parse_known_at(self.options.known_at, today, zone)
+            moment = iso_moment(wanted.moment) if wanted.moment else known_at.recorded_at
+            as_of = day_of(moment, zone)
+        if self.options.as_of:
+            as_of = parse_day(self.options.as_of, today)
+        return View(today, as_of, known, known_at, settings.load(read, known), zone)
+
+    def write(self, store: Store, plan_with: "PlanWith[T]") -> T:
+        """Write a plan; what looks like a slip is asked about on a terminal, else refused.
+
+        `plan_with` makes the plan for a set of confirmed slips; None confirms all of them.
+        """
+        confirmed: frozenset[Slip] | None = None if self.options.yes else frozenset()
+        while True:
+            try:
+                result, committed = store.write(
+                    plan_with(confirmed), self.author, now=self.now, dry_run=self.options.dry_run
+                )
+            except Unconfirmed as unconfirmed:
+                if not self.may_ask():
+                    first = unconfirmed.slips[0]
+                    sentence = say(first.key, **dict(first.params))
+                    raise Refused("error.slip", slip=sentence) from None
+                self.confirm(say(s.key, **dict(s.params)) for s in unconfirmed.slips)
+                confirmed = frozenset(unconfirmed.slips) | (confirmed or frozenset())
+                continue
+            if committed.clock_behind:
+                self.output.warn("warning.clock_behind", minutes=_minutes(committed.clock_behind))
+            return result
+
+    def may_ask(self) -> bool:
+        """Whether there is a person at a terminal who can answer."""
+        streams = (sys.stdin, sys.stderr)
+        return not self.options.no_input and all(s is not None and s.isatty() for s in streams)
+
+    def confirm(self, sentences: Iterable[str]) -> None:
+        """Ask once about all slips; anything but yes leaves the ledger as it is."""
+        for sentence in sentences:
+            self.output.note(sentence)
+        sys.stderr.write(say("ask.save") + " ")
+        sys.stderr.flush()
+        answer = sys.stdin.readline().strip().lower()
+        if answer not in ("y", "yes", "是"):
+            raise Refused("error.not_saved")
+
+
+class PlanWith(Protocol[T]):  # type: ignore[misc]
+    """Makes a plan for a set of confirmed slips."""
+
+    def __call__(self, accepted: frozenset[Slip] | None, /) -> Plan[T]: ...
+
+
+def zone_of(plan: settings.Settings) -> ZoneInfo:
+    """The plan's time zone."""
+    return find_zone(plan.values["time_zone"])
+
+
+def find_zone(name: str) -> ZoneInfo:
+    """A time zone by its IANA name."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise Refused("error.zone_unknown", text=name) from None
+
+
+def _known(read: Read, text: str, today: dt.date, zone: ZoneInfo) -> int:
+    wanted = parse_known_at(text, today, zone)
+    head = settings.last_change(read).change
+    if wanted.change is not None:
+        if not 1 <= wanted.change <= head:
+            raise Refused("error.change_unknown", change=wanted.change, head=head)
+        return wanted.change
+    assert wanted.moment is not None
+    known = settings.change_at(read, iso_moment(wanted.moment))
+    if known is None:
+        first = settings.last_change(read, 1)
+        raise Refused("error.before_ledger", text=text, first=first.recorded_at)
+    return known
+
+
+def _minutes(delta: dt.timedelta) -> int:
+    return int(delta.total_seconds() // 60)
+
+
+def _home(environ: Mapping[str, str]) -> Path:
+    home = environ.get("HOME")
+    if not home:
+        raise UsageError("error.no_home")
+    return Path(home)
+
+
+def _login() -> str:
+    if os.name == "nt":  # pragma: no cover
+        return os.getlogin()
+    import pwd
+
+    try:
+        return pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:
+        return str(os.getuid())
+
+
+def _config_author(environ: Mapping[str, str]) -> str | None:
+    """`by` in the user's own config file, where there is one."""
+    base = environ.get("XDG_CONFIG_HOME") or (
+        os.path.join(environ["HOME"], ".config") if environ.get("HOME") else environ.get("APPDATA")
+    )
+    path = Path(base) / "tracker" / "config.toml" if base else None
+    if path is None or not path.is_file():
+        return None
+    import tomllib
+
+    try:
+        with path.open("rb") as file:
+            by = tomllib.load(file).get("by")
+    except (OSError, ValueError) as error:
+        raise Refused("error.config_unreadable", path=path, why=error) from None
+    if by is not None and not isinstance(by, str):
+        raise Refused("error.config_unreadable", path=path, why="by")
+    return by

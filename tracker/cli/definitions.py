@@ -1,0 +1,184 @@
+"""What a commitment is: add, edit, and its areas and milestones."""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import typer
+
+from tracker.cli.context import Session
+from tracker.cli.options import (
+    Command,
+    argument,
+    bundled,
+    commitment_argument,
+    option_parameter,
+    parameter,
+    value_option,
+    writing_command,
+)
+from tracker.core.dates import parse_day, parse_every
+from tracker.core.definition import Wording
+from tracker.core.history import Defined
+from tracker.errors import UsageError
+from tracker.render import defined as render
+from tracker.store import definitions
+from tracker.store.definitions import Definition
+from tracker.text import say
+
+
+class Typed(NamedTuple):
+    """What `add` and `edit` take of a commitment, as typed."""
+
+    name: str | None
+    name_en: str | None
+    target: str | None
+    unit: str | None
+    comparator: str | None
+    stretch: str | None
+    opening: str | None
+    direction: str | None
+    start: str | None
+    due: str | None
+    every: str | None
+    person: str | None
+    contact: str | None
+    department: str | None
+    alias: list[str] | None
+    stages: str | None
+
+
+def _typed_options() -> Callable[[Command], Command]:
+    metavars = {
+        "name": "NAME",
+        "name_en": "NAME",
+        "target": "FIGURE",
+        "unit": "UNIT",
+        "comparator": "SIGN",
+        "stretch": "FIGURE",
+        "opening": "FIGURE",
+        "direction": "up|down",
+        "start": "DATE",
+        "due": "DATE",
+        "every": "30d",
+        "person": "NAME",
+        "contact": "TEXT",
+        "department": "DEPARTMENT",
+        "stages": "A,B",
+    }
+    options = {
+        name: value_option(name, metavar, f"--{name.replace('_', '-')}")
+        for name, metavar in metavars.items()
+    }
+    parameters = [option_parameter(name, option) for name, option in options.items()]
+    alias = parameter("alias", list[str] | None, value_option("alias", "NAME", "--alias"))
+    return bundled("typed", [*parameters, alias], Typed)
+
+
+@writing_command()
+@_typed_options()
+def add(
+    session: Session,
+    typed: Typed,
+    slug: str = argument("slug", "SLUG"),
+    kind: str | None = value_option("kind", "KIND", "--kind"),
+) -> None:
+    """Make a commitment."""
+    needed = (("--name", typed.name), ("--kind", kind), ("--department", typed.department))
+    for option, value in needed:
+        if not value:
+            raise UsageError("error.option_needed", option=option)
+    with session.open() as store:
+        definition = _definition(session, store.read, typed)
+        made = session.write(store, lambda _: definitions.add(slug, kind or "", definition))
+    _show(session, made, "echo.added")
+
+
+@writing_command()
+@_typed_options()
+def edit(
+    session: Session,
+    typed: Typed,
+    commitment: str = commitment_argument(),
+    reason: str | None = value_option("reason", "TEXT", "--reason"),
+) -> None:
+    """Change a commitment."""
+    with session.open() as store:
+        definition = _definition(session, store.read, typed)
+        made = session.write(store, lambda _: definitions.edit(commitment, definition, reason))
+    _show(session, made, "echo.edited")
+
+
+@writing_command()
+def area_add(
+    session: Session,
+    commitment: str = commitment_argument(),
+    area: str = argument("new_area", "AREA"),
+    target: str | None = value_option("target", "FIGURE", "--target"),
+    person: str | None = value_option("person", "NAME", "--person"),
+    contact: str | None = value_option("contact", "TEXT", "--contact"),
+) -> None:
+    """Share a commitment out to one more area."""
+    with session.open() as store:
+        plan = definitions.add_area(commitment, area, target, person, contact)
+        made = session.write(store, lambda _: plan)
+    _show(session, made, "echo.area_added")
+
+
+@writing_command()
+def milestone_add(
+    session: Session,
+    commitment: str = commitment_argument(),
+    node: str = argument("new_node", "NODE"),
+    due: str | None = value_option("node_due", "DATE", "--due"),
+    weight: int = typer.Option(1, "--weight", help=say("option.weight"), min=1, max=10_000),
+) -> None:
+    """Give a commitment one more milestone."""
+    if not due:
+        raise UsageError("error.option_needed", option="--due")
+    with session.open() as store:
+        day = parse_day(due, session.today(store.read)).isoformat()
+        plan = definitions.add_milestone(commitment, node, day, weight)
+        made = session.write(store, lambda _: plan)
+    _show(session, made, "echo.milestone_added")
+
+
+def _definition(session: Session, read: Any, typed: Typed) -> Definition:
+    today = session.today(read)
+
+    def day(text: str | None) -> str | None:
+        return parse_day(text, today).isoformat() if text else text
+
+    figures = ("target", "unit", "comparator", "stretch", "opening", "direction")
+    return Definition(
+        Wording(
+            start=day(typed.start),
+            due=day(typed.due),
+            every=parse_every(typed.every) if typed.every else 0 if typed.every == "" else None,
+            **{name: getattr(typed, name) for name in figures},
+        ),
+        name=typed.name,
+        name_en=typed.name_en,
+        person=typed.person,
+        contact=typed.contact,
+        department=typed.department,
+        aliases=tuple(typed.alias or ()),
+        stages=tuple(s.strip() for s in typed.stages.split(",")) if typed.stages else (),
+    )
+
+
+def _show(session: Session, made: Defined, key: str) -> None:
+    session.output.echo(
+        render.as_json(made),
+        render.records(made),
+        render.sentences(made, key),
+        session.options.dry_run,
+    )
+
+
+area = typer.Typer(no_args_is_help=True)
+area.command("add", help=say("help.area_add"))(area_add)
+area.callback(help=say("help.area"))(lambda: None)
+
+milestone = typer.Typer(no_args_is_help=True)
+milestone.command("add", help=say("help.milestone_add"))(milestone_add)
+milestone.callback(help=say("help.milestone"))(lambda: None)

@@ -1,0 +1,145 @@
+"""The options that mean the same in every command, added to a command's own by a decorator."""
+
+import functools
+import inspect
+from collections.abc import Callable, Iterable
+from typing import Any, NamedTuple
+
+import typer
+
+from tracker.cli.context import Session
+from tracker.text import say
+
+
+class Shared(NamedTuple):
+    """The values of the options that commands share; those a command lacks stay None."""
+
+    db: str | None = None
+    json: bool = False
+    plain: bool = False
+    quiet: bool = False
+    no_color: bool = False
+    as_of: str | None = None
+    known_at: str | None = None
+    by: str | None = None
+    dry_run: bool = False
+    yes: bool = False
+    no_input: bool = False
+
+
+def value_option(key: str, metavar: str, *names: str) -> Any:
+    """An option that takes a text; its help is the message `option.KEY`."""
+    return typer.Option(None, *names, help=say(f"option.{key}"), metavar=metavar)
+
+
+def flag_option(key: str, *names: str) -> Any:
+    """An option that is there or not."""
+    return typer.Option(False, *names, help=say(f"option.{key}"))
+
+
+def argument(key: str, metavar: str, default: Any = ..., **more: Any) -> Any:
+    """An argument; without a default it is required."""
+    return typer.Argument(
+        default, help=say(f"option.{key}"), metavar=metavar, show_default=False, **more
+    )
+
+
+def commitment_argument() -> Any:
+    """The commitment that a command is about."""
+    return argument("commitment", "COMMITMENT")
+
+
+def _everywhere() -> dict[str, Any]:
+    return {
+        "db": value_option("db", "FILE", "--db"),
+        "json": flag_option("json", "--json"),
+        "plain": flag_option("plain", "--plain"),
+        "quiet": flag_option("quiet", "-q", "--quiet"),
+        "no_color": flag_option("no_color", "--no-color"),
+    }
+
+
+def _known_at() -> dict[str, Any]:
+    return {"known_at": value_option("known_at", "TIME", "--known-at")}
+
+
+def _reading() -> dict[str, Any]:
+    return {"as_of": value_option("as_of", "DATE", "--as-of"), **_known_at()}
+
+
+def _writing() -> dict[str, Any]:
+    return {
+        "by": value_option("by", "NAME", "--by"),
+        "dry_run": flag_option("dry_run", "-n", "--dry-run"),
+        "yes": flag_option("yes", "-y", "--yes"),
+        "no_input": flag_option("no_input", "--no-input"),
+    }
+
+
+Command = Callable[..., None]
+
+
+def parameter(name: str, annotation: Any, default: Any) -> inspect.Parameter:
+    """An option or argument as a keyword parameter of a command."""
+    kind = inspect.Parameter.KEYWORD_ONLY
+    return inspect.Parameter(name, kind, default=default, annotation=annotation)
+
+
+def option_parameter(name: str, option: Any) -> inspect.Parameter:
+    """An option of `value_option` or `flag_option` as a parameter."""
+    return parameter(name, bool if option.default is False else str | None, option)
+
+
+def bundled(
+    name: str, parameters: Iterable[inspect.Parameter], make: Callable[..., Any]
+) -> Callable[[Command], Command]:
+    """Give a command several parameters, which it gets as one value called `name`."""
+    parameters = list(parameters)
+
+    def decorate(function: Command) -> Command:
+        own = inspect.signature(function).parameters.values()
+        every = [p.replace(kind=p.KEYWORD_ONLY) for p in own if p.name != name] + parameters
+
+        @functools.wraps(function)
+        def run(**values: Any) -> None:
+            bundle = make(**{p.name: values.pop(p.name) for p in parameters})
+            function(**{name: bundle}, **values)
+
+        # Typer reads the signature; what it wraps must not show through.
+        del run.__wrapped__
+        run.__signature__ = inspect.Signature(every)  # type: ignore[attr-defined]
+        run.__annotations__ = {p.name: p.annotation for p in every}
+        return run
+
+    return decorate
+
+
+def _command(shared: dict[str, Any]) -> Callable[[Command], Command]:
+    """Give a command the shared options; it gets them as one `session`."""
+    context = parameter("ctx", typer.Context, inspect.Parameter.empty)
+    options = [option_parameter(name, option) for name, option in shared.items()]
+
+    def make(ctx: typer.Context, **values: Any) -> Session:
+        return Session(ctx.find_root().obj, Shared(**values))
+
+    return bundled("session", [context, *options], make)
+
+
+def plain_command() -> Callable[[Command], Command]:
+    """A command that neither reads a date nor writes the ledger."""
+    return _command(_everywhere())
+
+
+def known_command() -> Callable[[Command], Command]:
+    """A command that shows the ledger as known at a change, whatever the work dates."""
+    return _command({**_known_at(), **_everywhere()})
+
+
+def reading_command() -> Callable[[Command], Command]:
+    """A command that shows the ledger as of a day, as known at a change."""
+    return _command({**_reading(), **_everywhere()})
+
+
+def writing_command() -> Callable[[Command], Command]:
+    """A command that writes one change."""
+    return _command({**_writing(), **_everywhere()})

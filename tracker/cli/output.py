@@ -1,0 +1,112 @@
+"""Where text leaves the program: answers on stdout in one of three formats, remarks on stderr."""
+
+import os
+import shutil
+import sys
+from collections.abc import Callable, Iterable
+from typing import Any, NamedTuple
+
+from tracker.core.plaintext import visible
+from tracker.errors import StorageError
+from tracker.render.sheet import Sheet
+from tracker.text import say
+
+
+class Output(NamedTuple):
+    """The format a command answers in, and how loud it is."""
+
+    json: bool
+    plain: bool
+    quiet: bool
+    color: bool
+
+    @property
+    def for_people(self) -> bool:
+        """Whether a person reads the answer on a terminal."""
+        return not self.json and not self.plain and _is_terminal()
+
+    def answer(
+        self,
+        value: Callable[[], Any],
+        records: Callable[[], Iterable[Iterable[object]]],
+        sheet: Callable[[], Sheet],
+    ) -> None:
+        """Show one answer, laid out only in the format that is asked for."""
+        if self.json:
+            from tracker.render.json_text import dumps
+
+            self.text(dumps(value()) + "\n")
+        elif self.for_people:
+            from tracker.render.terminal import table
+
+            width = shutil.get_terminal_size((80, 24)).columns
+            self.text(table(sheet(), width, color=self.color and _shows_color()))
+        else:
+            from tracker.render.delimited import lines
+
+            self.text(lines(records()))
+
+    def lines(
+        self, value: Any, records: Iterable[Iterable[object]], sentences: Iterable[str]
+    ) -> None:
+        """Answer in sentences, on a terminal or not; JSON and records only when asked for."""
+        if self.json:
+            from tracker.render.json_text import dumps
+
+            self.text(dumps(value) + "\n")
+        elif self.plain:
+            from tracker.render.delimited import lines
+
+            self.text(lines(records))
+        else:
+            self.text("".join(f"{visible(s)}\n" for s in sentences))
+
+    def echo(
+        self,
+        value: Any,
+        records: Iterable[Iterable[object]],
+        sentences: Iterable[str],
+        dry_run: bool,
+    ) -> None:
+        """Show what a write did, unless told to be quiet."""
+        if dry_run:
+            self.warn("echo.dry_run")
+        if self.json or self.plain or not self.quiet:
+            self.lines(value, records, sentences)
+
+    def text(self, text: str) -> None:
+        """Write an answer to stdout, whole."""
+        if sys.stdout is None:
+            raise StorageError("error.no_stdout")
+        try:
+            sys.stdout.write(text)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            # The reader has had enough (`tracker status | head`): that is no error.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        except (OSError, ValueError) as error:
+            raise StorageError("error.stdout", why=error) from None
+
+    def note(self, sentence: str) -> None:
+        """Write a remark to stderr."""
+        remark(sentence)
+
+    def warn(self, key: str, **params: object) -> None:
+        """Write a warning to stderr."""
+        remark(say(key, **params))
+
+
+def remark(sentence: str) -> None:
+    """Write one line to stderr; where there is none, nobody can be told."""
+    try:
+        print(visible(sentence), file=sys.stderr, flush=True)
+    except (OSError, ValueError, AttributeError):
+        return
+
+
+def _is_terminal() -> bool:
+    return sys.stdout is not None and sys.stdout.isatty()
+
+
+def _shows_color() -> bool:
+    return os.environ.get("TERM", "") not in ("dumb", "unknown") or os.name == "nt"

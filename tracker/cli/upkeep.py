@@ -1,0 +1,84 @@
+"""Setting up and keeping a plan: init, unit, config."""
+
+from pathlib import Path
+
+import typer
+
+from tracker.cli.context import Session, find_zone
+from tracker.cli.options import argument, flag_option, plain_command, value_option, writing_command
+from tracker.errors import UsageError
+from tracker.store import definitions, settings
+from tracker.text import say
+
+
+@plain_command()
+def init(
+    session: Session,
+    empty: bool = flag_option("empty", "--empty"),
+    seed: str | None = value_option("seed", "FILE", "--seed"),
+    shared: bool = flag_option("shared", "--shared"),
+) -> None:
+    """Make a database."""
+    from tracker.store.create import create
+    from tracker.store.seed import find_seed, seed_rows
+
+    if empty and seed:
+        raise UsageError("error.empty_and_seed")
+    rows = seed_rows(find_seed(), Path(seed) if seed else None, empty=empty)
+    made = create(session.path, rows, session.author, now=session.now, shared=shared)
+    if made is None:
+        session.output.lines(
+            {"made": False}, [[False]], [say("echo.init_there", path=session.path)]
+        )
+        return
+    sentences = [say("echo.init", path=session.path, count=len(made))]
+    if shared:
+        sentences.append(say("echo.init_shared", folder=session.path.absolute().parent))
+    session.output.lines({"made": True, "commitments": len(made)}, [[True, len(made)]], sentences)
+
+
+@writing_command()
+def unit_add(
+    session: Session,
+    unit: str = argument("new_unit", "UNIT"),
+    step: str | None = value_option("step", "STEP", "--step"),
+    alias: list[str] | None = value_option("unit_alias", "NAME[=SIZE]", "--alias"),
+) -> None:
+    """Declare a unit."""
+    with session.open() as store:
+        plan = definitions.add_unit(unit, step or "1", tuple(alias or ()))
+        made = session.write(store, lambda _: plan)
+    session.output.echo(
+        {"unit": made.name, "decimals": made.scale},
+        [made],
+        [say("echo.unit_added", unit=made.name, step=step or 1)],
+        session.options.dry_run,
+    )
+
+
+@writing_command()
+def config(
+    session: Session,
+    key: str | None = argument("key", "[KEY]", None),
+    value: str | None = argument("value", "[VALUE]", None),
+    reason: str | None = value_option("reason", "TEXT", "--reason"),
+) -> None:
+    """Show or change the settings of the plan."""
+    with session.open() as store:
+        if value is not None and key is not None:
+            if key == "time_zone":
+                find_zone(value)
+            plan = definitions.configure(key, value, reason)
+            change = session.write(store, lambda _: plan)
+            sentence = say("line.change", field=change.field, old=change.old, new=change.new)
+            session.output.echo(change._asdict(), [change], [sentence], session.options.dry_run)
+            return
+        values = settings.load(store.read).values
+    if key is not None:
+        values = {key: values[settings.known_key(key)]}
+    session.output.lines(values, values.items(), [f"{k} = {v}" for k, v in values.items()])
+
+
+unit = typer.Typer(no_args_is_help=True)
+unit.command("add", help=say("help.unit_add"))(unit_add)
+unit.callback(help=say("help.unit"))(lambda: None)

@@ -1,0 +1,40 @@
+"""Usage errors: what Typer says in several English lines, as one line of ours."""
+
+from typing import Any
+
+import typer
+
+from tracker.text import say
+
+
+def usage_sentence(error: typer.TyperException) -> str:
+    """One sentence for any usage error that Typer finds."""
+    context: Any = getattr(error, "ctx", None)
+    hint = say("error.see_help", command=context.command_path) if context else ""
+    return say("error.line", text=" ".join(filter(None, (_explain(error), hint))))
+
+
+def _explain(error: Any) -> str:
+    kind = type(error).__name__
+    param = getattr(error, "param", None)
+    if kind == "NoArgsIsHelpError":
+        return say("error.missing_command")
+    if kind == "NoSuchOption":
+        name = error.option_name
+        if name[1:2].isdigit():
+            return say("error.figure_signed", text=name)
+        like = ", ".join(sorted(error.possibilities or ()))
+        return say("error.option_like" if like else "error.option_unknown", option=name, like=like)
+    if kind == "MissingParameter":
+        return say("error.missing", name=_name(param))
+    if kind == "BadOptionUsage":
+        return say("error.option_value", option=error.option_name)
+    if kind == "BadParameter" and param is not None:
+        return say("error.bad_value", name=_name(param), why=error.message)
+    return say("error.usage", why=error.format_message())
+
+
+def _name(param: Any) -> str:
+    return (
+        str(param.metavar or param.name) if param.param_type_name == "argument" else param.opts[-1]
+    )

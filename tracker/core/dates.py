@@ -1,0 +1,118 @@
+"""Days and moments: a fixed list of forms, never a guess.
+
+`today` is always a parameter; it is the plan's day, whatever the machine's time zone is.
+"""
+
+import datetime as dt
+import re
+from typing import NamedTuple
+
+from tracker.core.quantity import half_width
+from tracker.errors import Refused
+
+FIRST_YEAR, LAST_YEAR = 1990, 2100
+WEEK = dt.timedelta(days=7)
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+_NUMERIC = re.compile(r"([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})")
+_CHINESE = re.compile(r"(?:([0-9]{4})年)?([0-9]{1,2})月([0-9]{1,2})日")
+_OFFSET = re.compile(r"-([0-9]{1,4})([dwm])")
+_LAST_WEEKDAY = re.compile(r"上(?:周|星期)([一二三四五六日天])")
+_RELATIVE = {"今天": 0, "today": 0, "昨天": -1, "yesterday": -1, "前天": -2}
+_MOMENT = re.compile(
+    r"([0-9]{4}-[0-9]{2}-[0-9]{2})[T ]([0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?)"
+    r"(Z|[+-][0-9]{2}:[0-9]{2})?"
+)
+_CHANGE = re.compile(r"[#＃]?([0-9]{1,12})")
+
+
+class KnownAt(NamedTuple):
+    """Up to what the ledger is read: a change number, or a moment in UTC. Never both."""
+
+    change: int | None
+    moment: dt.datetime | None
+
+
+def parse_day(text: str, today: dt.date) -> dt.date:
+    """Read a day: ISO, `2024/3/8`, `2024.3.8`, `2024年3月8日`, `3月8日` (of this year), `今天`,
+    `昨天`, `前天`, `today`, `yesterday`, `上周五` or `last friday` (of the week before this
+    one, Monday to Sunday), `-3d`, `-2w`, `-1m`.
+    """
+    plain = half_width(text).lower()
+    if plain in _RELATIVE:
+        return today + dt.timedelta(days=_RELATIVE[plain])
+    if match := _NUMERIC.fullmatch(plain):
+        return _day(text, int(match[1]), int(match[3]), int(match[4]))
+    if match := _CHINESE.fullmatch(plain):
+        return _day(text, int(match[1] or today.year), int(match[2]), int(match[3]))
+    if match := _OFFSET.fullmatch(plain):
+        return _shift(text, today, int(match[1]), match[2])
+    weekday = _weekday_of_last_week(plain)
+    if weekday is not None:
+        return today - dt.timedelta(days=today.weekday() + 7 - weekday)
+    raise Refused("error.date_unreadable", text=text)
+
+
+def parse_known_at(text: str, today: dt.date, zone: dt.tzinfo) -> KnownAt:
+    """Read `--known-at`: a change (`#1234`), an ISO time (in `zone` without an offset), or a
+    day in any form of `parse_day`, which stands for its end.
+    """
+    plain = half_width(text)
+    if match := _CHANGE.fullmatch(plain):
+        return KnownAt(int(match[1]), None)
+    if match := _MOMENT.fullmatch(plain):
+        try:
+            moment = dt.datetime.fromisoformat(f"{match[1]}T{match[2]}{match[3] or ''}")
+        except ValueError:
+            raise Refused("error.moment_unreadable", text=text) from None
+    else:
+        end = parse_day(text, today) + dt.timedelta(days=1)
+        moment = dt.datetime.combine(end, dt.time()) - dt.timedelta(microseconds=1)
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=zone)
+    return KnownAt(None, moment.astimezone(dt.UTC))
+
+
+def parse_every(text: str) -> int:
+    """Read how often a duty is looked at, `30d` or `30`, as a number of days."""
+    match = re.fullmatch(r"([1-9][0-9]{0,3})(?:d|天)?", half_width(text).lower())
+    if not match:
+        raise Refused("error.every_unreadable", text=text)
+    return int(match[1])
+
+
+def iso_moment(moment: dt.datetime) -> str:
+    """A moment as the ledger stores it: UTC, to the millisecond, sortable as text."""
+    return moment.astimezone(dt.UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def day_of(moment: str, zone: dt.tzinfo) -> dt.date:
+    """The day in `zone` of a moment as the ledger stores it."""
+    return dt.datetime.fromisoformat(moment).astimezone(zone).date()
+
+
+def _day(text: str, year: int, month: int, day: int) -> dt.date:
+    try:
+        if FIRST_YEAR <= year <= LAST_YEAR:
+            return dt.date(year, month, day)
+    except ValueError:
+        pass
+    raise Refused("error.date_impossible", text=text)
+
+
+def _shift(text: str, today: dt.date, count: int, unit: str) -> dt.date:
+    if unit == "m":
+        # Only this needs a calendar; the others are plain days.
+        from dateutil.relativedelta import relativedelta
+
+        shifted = today - relativedelta(months=count)
+    else:
+        shifted = today - dt.timedelta(days=count * (7 if unit == "w" else 1))
+    return _day(text, shifted.year, shifted.month, shifted.day)
+
+
+def _weekday_of_last_week(plain: str) -> int | None:
+    if match := _LAST_WEEKDAY.fullmatch(plain):
+        return 6 if match[1] == "天" else "一二三四五六日".index(match[1])
+    word, _, name = plain.partition(" ")
+    return WEEKDAYS.index(name) if word == "last" and name in WEEKDAYS else None

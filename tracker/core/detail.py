@@ -1,0 +1,157 @@
+"""One commitment looked at closely: its parts, its course over time, and what is still needed."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from typing import NamedTuple
+
+from tracker.core.fold import DaySum, Series, SeriesState, Sums, at
+from tracker.core.history import Item
+from tracker.core.model import Area, Baseline, Commitment, Entry, Node, Rules
+from tracker.core.progress import (
+    Progress,
+    area_progress,
+    completion,
+    done_of,
+    linear_pace,
+    stage_sum,
+)
+from tracker.core.reports import KnownChange, StatusRow
+
+RECENT_WEEKS = 4
+BURN_UP_POINTS = 12
+
+Days = Mapping[Series, Sequence[DaySum]]
+"""The states of each series by day."""
+
+
+class AreaRow(NamedTuple):
+    """One area; `area` is None for what is not shared out."""
+
+    area: Area | None
+    progress: Progress
+
+
+class StageRow(NamedTuple):
+    stage: str
+    done: int | None
+    completion: Fraction | None
+
+
+class NodeRow(NamedTuple):
+    node: Node
+    done_on: dt.date | None
+
+
+class Point(NamedTuple):
+    """One point of a burn-up: completion and pace at the end of a day."""
+
+    day: dt.date
+    done: int | None
+    completion: Fraction | None
+    pace: Fraction | None
+
+
+class Rates(NamedTuple):
+    """Steps a week: needed to finish in time, and achieved over the last weeks."""
+
+    needed: Fraction | None
+    recent: Fraction | None
+
+
+class LoggedEntry(NamedTuple):
+    entry: Entry
+    author: str
+
+
+class Detail(NamedTuple):
+    """All that `show` tells of a commitment."""
+
+    row: StatusRow
+    as_of: dt.date
+    known_at: KnownChange | None
+    rules: Rules
+    aliases: Sequence[str]
+    baselines: Sequence[Baseline]
+    remarks: Sequence[str]
+    areas: Sequence[AreaRow]
+    stages: Sequence[StageRow]
+    nodes: Sequence[NodeRow]
+    burn_up: Sequence[Point]
+    rates: Rates
+    entries: Sequence[LoggedEntry]
+    revisions: Sequence[Item]
+
+
+def sums_at(days: Days, day: dt.date, week_ago: dt.date | None = None) -> Sums:
+    """The state of every series at the end of a day, and at the end of an earlier one."""
+    found = ((s, at(states, day), at(states, week_ago or day)) for s, states in days.items())
+    return {
+        series: SeriesState(state, earlier if week_ago else None)
+        for series, state, earlier in found
+        if state
+    }
+
+
+def area_rows(commitment: Commitment, sums: Sums, as_of: dt.date, rules: Rules) -> list[AreaRow]:
+    """Each area by its own target, and what is not shared out where there is any."""
+    if not commitment.areas:
+        return []
+    rows = [
+        AreaRow(area, area_progress(commitment, area.name, sums, as_of, rules))
+        for area in commitment.areas
+    ]
+    left = area_progress(commitment, "", sums, as_of, rules)
+    has_figures = (commitment.id, "", commitment.last_stage) in sums and left.done is not None
+    return [*rows, AreaRow(None, left)] if has_figures else rows
+
+
+def stage_rows(commitment: Commitment, sums: Sums) -> list[StageRow]:
+    """Each stage with its own sum, measured against the one target."""
+    totals = ((s, stage_sum(commitment, s, sums)[0]) for s in commitment.stages)
+    target = commitment.terms.target
+    return [StageRow(s, done, completion(commitment, target, done)) for s, done in totals]
+
+
+def node_rows(commitment: Commitment, sums: Sums) -> list[NodeRow]:
+    """Each milestone with the work date on which it was done."""
+    states = ((n, sums.get((commitment.id, "", n.name))) for n in commitment.nodes)
+    return [NodeRow(n, state.now.day if state and state.now.done else None) for n, state in states]
+
+
+def burn_up(commitment: Commitment, row: StatusRow, days: Days, as_of: dt.date) -> list[Point]:
+    """Completion beside pace at even distances from the start to the as-of day."""
+    terms = commitment.terms
+    if row.progress.completion is None or terms.start is None or as_of < terms.start:
+        return []
+    span = (as_of - terms.start).days
+    count = min(BURN_UP_POINTS, span + 1)
+    marks = sorted({as_of - dt.timedelta(days=span * i // count) for i in range(count)})
+    points = []
+    for day in marks:
+        done = done_of(commitment, sums_at(days, day))[0]
+        share = completion(commitment, row.progress.target, done)
+        pace = linear_pace(terms.start, terms.due, day)
+        points.append(Point(day, done, share, pace))
+    return points
+
+
+def rates(commitment: Commitment, row: StatusRow, days: Days, as_of: dt.date) -> Rates:
+    """What has to be done each week from now on, beside what was done in the last weeks.
+
+    Needed is what remains over the days that are left, the due day included.
+    """
+    if commitment.kind not in ("quantity", "level") or row.progress.target is None:
+        return Rates(None, None)
+    needed = recent = None
+    left, remaining = row.progress.days_left, row.progress.remaining
+    if left is not None and left > 0 and remaining is not None:
+        needed = Fraction(remaining * 7, left)
+    since = as_of - dt.timedelta(weeks=RECENT_WEEKS)
+    start = commitment.terms.start
+    now, before = (done_of(commitment, sums_at(days, day))[0] for day in (as_of, since))
+    if before is None:
+        before = 0 if commitment.kind == "quantity" else commitment.terms.opening
+    if now is not None and before is not None and (start is None or since >= start):
+        recent = Fraction(abs(now - before), RECENT_WEEKS)
+    return Rates(needed, recent)

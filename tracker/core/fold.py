@@ -1,0 +1,175 @@
+"""How acts become sums. Writing, reading and checking the ledger all rest on this room.
+
+A series is the entries of one commitment, area and stage. Its sum follows the entries in the
+order of their work dates, and within one day in the order of their numbers: an increment adds,
+a total fixes. What lies before a total is thereby absorbed, what lies after it adds to it.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from tracker.core.model import Correction, Entry, Undo
+
+Series = tuple[int, str, str]
+"""Commitment number, area ("" is not shared out) and stage ("" where there are none)."""
+
+
+class DaySum(NamedTuple):
+    """The state of a series at the end of `day`.
+
+    `done` is None as long as no figure was logged; `entries` counts those that stand, in words
+    or figures, up to then.
+    """
+
+    day: dt.date
+    done: int | None
+    entries: int
+
+
+class SeriesState(NamedTuple):
+    """What one series came to on the as-of day, and a week before it."""
+
+    now: DaySum
+    week_ago: DaySum | None = None
+
+
+Sums = Mapping[Series, SeriesState]
+
+
+class Fall(NamedTuple):
+    """A total that lies on the wrong side of the sum before it."""
+
+    act: int
+    day: dt.date
+    before: int
+    total: int
+
+
+def standing_entries(
+    entries: Iterable[Entry], corrections: Iterable[Correction], undos: Iterable[Undo]
+) -> list[Entry]:
+    """The entries as they count now: without those undone, with corrections applied.
+
+    An undo counts unless it is undone itself, so later undos are read first. Of the
+    corrections of one field the latest that stands counts.
+    """
+    undone = undone_acts(undos)
+    fields: dict[int, dict[str, object]] = {}
+    for correction in sorted(corrections):
+        if correction.act not in undone:
+            fields.setdefault(correction.entry, {})[correction.field] = correction.value
+    return [_corrected(e, fields.get(e.act)) for e in entries if e.act not in undone]
+
+
+def undone_acts(undos: Iterable[Undo]) -> dict[int, int]:
+    """Every act that is taken back, with the undo that did it."""
+    undone: dict[int, int] = {}
+    for undo in sorted(undos, reverse=True):
+        if undo.act not in undone:
+            undone[undo.of] = undo.act
+    return undone
+
+
+def _corrected(entry: Entry, fields: dict[str, object] | None) -> Entry:
+    if not fields:
+        return entry
+    if isinstance(day := fields.get("day"), str):
+        fields = {**fields, "day": dt.date.fromisoformat(day)}
+    return entry._replace(**fields)  # type: ignore[arg-type]  # field names are the ledger's own
+
+
+def series_of(entry: Entry, last_stage: str) -> Series:
+    """The series an entry belongs to; without a stage it is the last stage's."""
+    return entry.commitment, entry.area, entry.stage or last_stage
+
+
+def by_series(entries: Iterable[Entry], last_stage: str) -> dict[Series, list[Entry]]:
+    """Entries grouped into their series."""
+    groups: dict[Series, list[Entry]] = {}
+    for entry in entries:
+        groups.setdefault(series_of(entry, last_stage), []).append(entry)
+    return groups
+
+
+def in_order(entries: Iterable[Entry]) -> list[Entry]:
+    """Entries in the order in which they count: by work date, then by number."""
+    return sorted(entries, key=lambda e: (e.day, e.act))
+
+
+def running(
+    entries: Iterable[Entry], opening: int | None = None
+) -> Iterator[tuple[Entry, int | None]]:
+    """Each entry of one series, in counting order, with the sum after it."""
+    done = opening
+    for entry in in_order(entries):
+        if entry.amount is not None:
+            done = entry.amount if entry.mode == "total" else (done or 0) + entry.amount
+        yield entry, done
+
+
+def fold(entries: Iterable[Entry], opening: DaySum | None = None) -> list[DaySum]:
+    """The sums of one series by day, one for each day with an entry.
+
+    `opening` is the state before the first of these days, for a fold from the middle.
+    """
+    count = opening.entries if opening else 0
+    days: list[DaySum] = []
+    for entry, done in running(entries, opening.done if opening else None):
+        count += 1
+        if days and days[-1].day == entry.day:
+            days.pop()
+        days.append(DaySum(entry.day, done, count))
+    return days
+
+
+def at(days: Sequence[DaySum], day: dt.date) -> DaySum | None:
+    """The state at the end of `day`, or None before the first entry."""
+    found = None
+    for state in days:
+        if state.day > day:
+            break
+        found = state
+    return found
+
+
+def falls(entries: Iterable[Entry], *, downwards: bool, opening: int | None = None) -> list[Fall]:
+    """Totals that lie below the sum before them; above it, for a stock that runs down."""
+    found = []
+    before = opening
+    for entry, done in running(entries, opening):
+        if entry.mode == "total" and before is not None and done is not None:
+            wrong_side = done > before if downwards else done < before
+            found += [Fall(entry.act, entry.day, before, done)] if wrong_side else []
+        before = done
+    return found
+
+
+class Window(NamedTuple):
+    """One commitment from some day on: its state before that day, and its entries since.
+
+    What a write needs to see of a commitment, however many entries lie before.
+    """
+
+    openings: Mapping[Series, DaySum]
+    entries: Mapping[Series, Sequence[Entry]]
+
+    def series(self) -> list[Series]:
+        """Every series that has a state."""
+        return sorted({*self.openings, *self.entries})
+
+    def days(self, series: Series) -> list[DaySum]:
+        """The states of one series by day, the one before the window first."""
+        opening = self.openings.get(series)
+        days = fold(self.entries.get(series, ()), opening)
+        return [opening, *days] if opening else days
+
+    def opening(self, series: Series) -> int | None:
+        """The sum of a series before the window."""
+        return state.done if (state := self.openings.get(series)) else None
+
+    def sums(self, day: dt.date | None = None) -> Sums:
+        """The state of every series at the end of `day`; without one, after all entries."""
+        states = ((s, self.days(s)) for s in self.series())
+        found = ((s, at(days, day or dt.date.max)) for s, days in states)
+        return {s: SeriesState(state) for s, state in found if state}

@@ -1,0 +1,32 @@
+"""Text from users is hostile until it has been through `visible`, on the way in and out."""
+
+import unicodedata
+
+# Cc and Cf drive terminals and hide or reorder text, Zl and Zp break a record in two, and a
+# lone surrogate (Cs) can't be written in any encoding.
+_HIDDEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+_NAMED = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
+
+
+def _escape(char: str) -> str:
+    if char in _NAMED:
+        return _NAMED[char]
+    code = ord(char)
+    return (
+        f"\\x{code:02x}"
+        if code < 0x100
+        else f"\\u{code:04x}"
+        if code < 0x10000
+        else f"\\U{code:08x}"
+    )
+
+
+def visible(text: str) -> str:
+    """The same text with every control, format, bidi and zero-width character shown as an escape.
+
+    Doing it twice changes nothing, so that text may pass here on its way into the ledger and
+    again on its way out.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(_escape(c) if unicodedata.category(c) in _HIDDEN else c for c in text)

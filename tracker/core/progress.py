@@ -1,0 +1,258 @@
+"""Where a commitment stands on a day: done, completion, pace, gap, class and light.
+
+Completion, pace and gap are exact fractions (1 is 100 %); only a renderer rounds them.
+"""
+
+import datetime as dt
+from fractions import Fraction
+from typing import NamedTuple
+
+from tracker.core.fold import Sums
+from tracker.core.model import Class, Commitment, Light, Rules, Terms
+
+PERCENT = "%"
+
+
+class Progress(NamedTuple):
+    """The state of one commitment, or of one of its areas, on one day.
+
+    `done`, `target`, `week` and `remaining` are in steps of the unit (weights, for
+    milestones). What does not apply is None.
+    """
+
+    done: int | None
+    target: int | None
+    completion: Fraction | None
+    pace: Fraction | None
+    gap: Fraction | None
+    week: int | None
+    week_points: Fraction | None
+    remaining: int | None
+    days_left: int | None
+    met: bool
+    klass: Class
+    light: Light
+
+
+def days_left(due: dt.date | None, as_of: dt.date) -> int | None:
+    """Whole days from the as-of day to the due day: 0 on the day itself, negative after it."""
+    return (due - as_of).days if due else None
+
+
+def linear_pace(start: dt.date | None, due: dt.date | None, as_of: dt.date) -> Fraction | None:
+    """序时进度: the share of the inclusive calendar days from start to due that have passed."""
+    if start is None or due is None:
+        return None
+    total = (due - start).days + 1
+    passed = (as_of - start).days + 1
+    return Fraction(min(max(passed, 0), total), total)
+
+
+def is_measured(commitment: Commitment) -> bool:
+    """Whether the ledger can ever tell from figures that the commitment is met."""
+    if commitment.kind == "milestones":
+        return bool(commitment.nodes)
+    return commitment.kind != "duty"
+
+
+def progress(commitment: Commitment, sums: Sums, as_of: dt.date, rules: Rules) -> Progress:
+    """Where a commitment stands at the end of `as_of`, by the figures of its last stage."""
+    now, before = done_of(commitment, sums)
+    target = target_of(commitment)
+    # Where nobody has logged a figure it counts as nothing done, so that the light turns.
+    nothing = _nothing_done(commitment)
+    done_share = completion(commitment, target, nothing if now is None else now)
+    share_before = completion(commitment, target, nothing if before is None else before)
+    pace = _pace(commitment, as_of)
+    gap = _difference(done_share, pace)
+    met = _met(commitment, target, now)
+    left = days_left(commitment.terms.due, as_of)
+    return Progress(
+        done=0 if now is None and _adds_up(commitment) else now,
+        target=target,
+        completion=done_share,
+        pace=pace,
+        gap=gap,
+        week=_change(commitment, now, before),
+        week_points=_difference(done_share, share_before),
+        remaining=_remaining(commitment, target, now),
+        days_left=left,
+        met=met,
+        klass=_classify(commitment, now, gap, left, met=met, rules=rules),
+        light=_light(commitment, gap, left, met=met, rules=rules),
+    )
+
+
+def done_of(commitment: Commitment, sums: Sums) -> tuple[int | None, int | None]:
+    """What counts as done, on the as-of day and a week before it."""
+    if commitment.kind == "milestones":
+        return _done_nodes(commitment, sums)
+    return stage_sum(commitment, commitment.last_stage, sums)
+
+
+def total_of(commitment: Commitment, stage: str, sums: Sums) -> int | None:
+    """What an entry in `stage` shows as the commitment's total: the weight of its nodes for
+    milestones, else the sum of that stage over the areas.
+    """
+    if commitment.kind == "milestones":
+        return _done_nodes(commitment, sums)[0]
+    return stage_sum(commitment, stage or commitment.last_stage, sums)[0]
+
+
+def stage_sum(commitment: Commitment, stage: str, sums: Sums) -> tuple[int | None, int | None]:
+    """The sum of one stage over the areas, on the as-of day and a week before it.
+
+    Areas add up, unless the unit is %: a rate of the whole is what was reported for the whole.
+    """
+    areas = [""] if _is_rate(commitment.terms) else ["", *(a.name for a in commitment.areas)]
+    states = [s for a in areas if (s := sums.get((commitment.id, a, stage)))]
+    now = [s.now.done for s in states if s.now.done is not None]
+    before = [s.week_ago.done for s in states if s.week_ago and s.week_ago.done is not None]
+    return sum(now) if now else None, sum(before) if before else None
+
+
+def area_progress(
+    commitment: Commitment, area: str, sums: Sums, as_of: dt.date, rules: Rules
+) -> Progress:
+    """Where one area of a commitment stands, by its own target where it has one."""
+    targets = {a.name: a.target for a in commitment.areas}
+    terms = commitment.terms._replace(target=targets.get(area), opening=None)
+    own = {(i, "", s): v for (i, a, s), v in sums.items() if i == commitment.id and a == area}
+    return progress(commitment._replace(terms=terms, areas=()), own, as_of, rules)
+
+
+def completion(commitment: Commitment, target: int | None, done: int | None) -> Fraction | None:
+    """完成率: done ÷ target, never capped; for a level the way covered from its opening.
+
+    None where it can't be computed: no target, no reading, a stock that runs down from an
+    unknown opening, any rank.
+    """
+    if target is None or done is None or commitment.kind in ("rank", "duty"):
+        return None
+    opening = commitment.terms.opening if commitment.kind == "level" else None
+    if commitment.kind == "level" and _downwards(commitment) and opening is None:
+        return None
+    base = opening or 0
+    return Fraction(done - base, target - base) if target != base else None
+
+
+def target_of(commitment: Commitment) -> int | None:
+    """What done is measured against: the weight of all nodes, for milestones."""
+    if commitment.kind == "milestones":
+        return sum(n.weight for n in commitment.nodes) or None
+    return commitment.terms.target
+
+
+def _pace(commitment: Commitment, as_of: dt.date) -> Fraction | None:
+    if commitment.kind == "rank" or not is_measured(commitment):
+        return None
+    if commitment.kind == "milestones":
+        # The days of the nodes are the plan: what is due by now should be done by now.
+        total = sum(n.weight for n in commitment.nodes)
+        return Fraction(sum(n.weight for n in commitment.nodes if n.due <= as_of), total)
+    return linear_pace(commitment.terms.start, commitment.terms.due, as_of)
+
+
+def _done_nodes(commitment: Commitment, sums: Sums) -> tuple[int | None, int | None]:
+    now = before = None
+    for node in commitment.nodes:
+        state = sums.get((commitment.id, "", node.name))
+        if state and state.now.done is not None:
+            now = (now or 0) + node.weight * state.now.done
+            if state.week_ago and state.week_ago.done is not None:
+                before = (before or 0) + node.weight * state.week_ago.done
+    return now, before
+
+
+def _is_rate(terms: Terms) -> bool:
+    return terms.unit is not None and terms.unit.name == PERCENT
+
+
+def _downwards(commitment: Commitment) -> bool:
+    return commitment.kind == "level" and commitment.terms.direction == "down"
+
+
+def _adds_up(commitment: Commitment) -> bool:
+    return commitment.kind in ("quantity", "milestones") and is_measured(commitment)
+
+
+def _nothing_done(commitment: Commitment) -> int | None:
+    return commitment.terms.opening if commitment.kind == "level" else 0
+
+
+def _difference(share: Fraction | None, other: Fraction | None) -> Fraction | None:
+    return share - other if share is not None and other is not None else None
+
+
+def _change(commitment: Commitment, now: int | None, before: int | None) -> int | None:
+    if _adds_up(commitment):
+        return (now or 0) - (before or 0)
+    if commitment.kind != "level" or now is None:
+        return None
+    start = before if before is not None else commitment.terms.opening
+    return now - start if start is not None else None
+
+
+def _met(commitment: Commitment, target: int | None, done: int | None) -> bool:
+    if target is None or done is None:
+        return False
+    return done <= target if commitment.kind == "rank" or _downwards(commitment) else done >= target
+
+
+def _remaining(commitment: Commitment, target: int | None, done: int | None) -> int | None:
+    if target is None or commitment.kind == "rank":
+        return None
+    if _downwards(commitment):
+        stock = done if done is not None else commitment.terms.opening
+        return max(stock - target, 0) if stock is not None else None
+    return max(target - (done or 0), 0)
+
+
+def _classify(
+    commitment: Commitment,
+    done: int | None,
+    gap: Fraction | None,
+    left: int | None,
+    *,
+    met: bool,
+    rules: Rules,
+) -> Class:
+    if not is_measured(commitment):
+        return "no_measure"
+    if met and not _still_contested(commitment, left):
+        return "completed"
+    if left is not None and left < 0:
+        return "overdue"
+    if done is None:
+        return "not_started"
+    if commitment.kind == "rank":
+        stretch = commitment.terms.stretch
+        if stretch is not None and done <= stretch:
+            return "ahead"
+        return "on_pace" if met else "behind"
+    if gap is None:
+        return "no_measure"
+    if gap * 100 <= -rules.yellow:
+        return "behind"
+    return "ahead" if gap * 100 >= rules.ahead else "on_pace"
+
+
+def _still_contested(commitment: Commitment, left: int | None) -> bool:
+    """A rank can be lost again until its due day."""
+    return commitment.kind == "rank" and (left is None or left > 0)
+
+
+def _light(
+    commitment: Commitment, gap: Fraction | None, left: int | None, *, met: bool, rules: Rules
+) -> Light:
+    if not is_measured(commitment):
+        return "none"
+    if met and not _still_contested(commitment, left):
+        return "blue"
+    if left is not None and left < 0:
+        return "red"
+    if gap is None:
+        return "none"
+    if gap * 100 <= -rules.red:
+        return "red"
+    return "yellow" if gap * 100 <= -rules.yellow else "green"

@@ -1,0 +1,128 @@
+"""What looks like a slip of the pen in a write: to be confirmed before it is saved.
+
+Pure comparison of the series before and after the write. What can't be right at all (a future
+day, a wrong unit) is refused where it is read, and never comes here.
+"""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from tracker.core.fold import Fall, Sums, Window, falls
+from tracker.core.model import Commitment, Entry
+from tracker.core.quantity import to_decimal
+from tracker.errors import Slip
+
+# A figure is far too large when it carries the sum past the target by more than this share.
+LARGE = (1, 10)
+
+
+def slip(key: str, **params: object) -> Slip:
+    """A slip with its parameters in a fixed order, so that equal slips compare equal."""
+    return Slip(key, tuple(sorted(params.items())))
+
+
+def new_falls(commitment: Commitment, before: Window, after: Window) -> list[Slip]:
+    """Sums that a write makes fall (rise, for a stock that runs down) where they did not."""
+    if commitment.kind not in ("quantity", "level"):
+        return []
+    downwards = commitment.kind == "level" and commitment.terms.direction == "down"
+    known = set(_falls(commitment, before, downwards=downwards))
+    return [
+        slip(
+            "slip.rise" if downwards else "slip.fall",
+            day=fall.day.isoformat(),
+            before=to_decimal(fall.before, commitment.scale),
+            total=to_decimal(fall.total, commitment.scale),
+            unit=unit_name(commitment),
+        )
+        for fall in _falls(commitment, after, downwards=downwards)
+        if fall not in known
+    ]
+
+
+def _falls(commitment: Commitment, window: Window, *, downwards: bool) -> list[Fall]:
+    first = commitment.terms.opening if downwards and not commitment.areas else None
+    return [
+        fall
+        for series in window.series()
+        for fall in falls(
+            window.entries.get(series, ()),
+            downwards=downwards,
+            opening=window.opening(series) if series in window.openings else first,
+        )
+    ]
+
+
+def repeats(entry: Entry, others: Iterable[Entry]) -> list[Slip]:
+    """The entries of the same series that say the same of the same day."""
+    said = _said(entry)
+    return [
+        slip("slip.repeat", entry=other.act, day=other.day.isoformat())
+        for other in others
+        if other.act != entry.act and _said(other) == said
+    ][:1]
+
+
+def _said(entry: Entry) -> tuple[object, ...]:
+    words = (entry.note, entry.problem, entry.next_step) if entry.amount is None else ()
+    return entry.day, entry.mode, entry.amount, *words
+
+
+def too_large(
+    commitment: Commitment, target: int | None, before: int | None, after: int | None
+) -> list[Slip]:
+    """A write that carries a sum far past its target: by more than a tenth of the target
+    beyond what remained. `before` and `after` are that sum on the day of the entry.
+    """
+    if commitment.kind != "quantity" or target is None:
+        return []
+    remaining = max(target - (before or 0), 0)
+    increase = (after or 0) - (before or 0)
+    if (increase - remaining) * LARGE[1] <= target * LARGE[0]:
+        return []
+    return [
+        slip(
+            "slip.large",
+            increase=to_decimal(increase, commitment.scale),
+            remaining=to_decimal(remaining, commitment.scale),
+            unit=unit_name(commitment),
+        )
+    ]
+
+
+def too_early(commitment: Commitment, day: dt.date) -> list[Slip]:
+    """A work date before the commitment starts: often a slip in the year."""
+    start = commitment.terms.start
+    if start is None or day >= start:
+        return []
+    return [slip("slip.early", day=day.isoformat(), start=start.isoformat())]
+
+
+def stages_behind(commitment: Commitment, before: Sums, after: Sums) -> list[Slip]:
+    """Stages that a write leaves further behind the stage that follows them."""
+    found = []
+    for area in ("", *(a.name for a in commitment.areas)):
+        for stage, following in zip(commitment.stages, commitment.stages[1:], strict=False):
+            lag = _lag(commitment, area, (stage, following), after)
+            if lag > max(_lag(commitment, area, (stage, following), before), 0):
+                found.append(
+                    slip(
+                        "slip.stage",
+                        stage=stage,
+                        following=following,
+                        lag=to_decimal(lag, commitment.scale),
+                        unit=unit_name(commitment),
+                    )
+                )
+    return found
+
+
+def _lag(commitment: Commitment, area: str, stages: tuple[str, str], sums: Sums) -> int:
+    states = (sums.get((commitment.id, area, stage)) for stage in stages)
+    stage, following = ((s.now.done or 0) if s else 0 for s in states)
+    return following - stage
+
+
+def unit_name(commitment: Commitment) -> str:
+    """The commitment's unit for a sentence; "" where it has none."""
+    return commitment.terms.unit.name if commitment.terms.unit else ""

@@ -1,0 +1,1 @@
+"""What departments send: files become checked records. Knows `core`, never the database."""

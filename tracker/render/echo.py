@@ -1,0 +1,121 @@
+"""What a write did, for the person who typed it."""
+
+from typing import Any
+
+from tracker.core.echo import Echo
+from tracker.core.model import Commitment, Entry
+from tracker.core.progress import completion, target_of
+from tracker.render import values
+from tracker.text import say
+
+
+def as_json(echo: Echo) -> dict[str, Any]:
+    """One written act; documented in docs/json.md."""
+    share = completion(echo.commitment, target_of(echo.commitment), echo.after)
+    return {
+        "entry": echo.act,
+        "slug": echo.commitment.slug,
+        "before": values.quantity(echo.commitment, echo.before),
+        "after": values.quantity(echo.commitment, echo.after),
+        "completion": values.share(share),
+    }
+
+
+def logged(echo: Echo) -> list[str]:
+    """An entry: what was understood, old → new, what is unusual about it, how to take it back."""
+    return [
+        say("echo.logged", act=echo.act, **_subject(echo)),
+        *_total(echo),
+        *_remarks(echo),
+        say("echo.undo", act=echo.act),
+    ]
+
+
+def corrected(echo: Echo) -> list[str]:
+    """A correction, with the entry as it counts now."""
+    return [
+        say("echo.corrected", act=echo.act, entry=echo.entry.act, **_subject(echo)),
+        *_total(echo),
+        *_remarks(echo),
+        say("echo.undo", act=echo.act),
+    ]
+
+
+def undone(echo: Echo) -> list[str]:
+    """An undo, with the entry it is about."""
+    return [
+        say("echo.undone", act=echo.act, of=echo.undone, **_subject(echo)),
+        *_total(echo),
+        *_remarks(echo),
+        say("echo.undo", act=echo.act),
+    ]
+
+
+def what(commitment: Commitment, entry: Entry) -> str:
+    """What an entry says, in short: its figure, its milestone, or that it is in words."""
+    if entry.amount is None:
+        return say("word.in_words")
+    if commitment.kind == "milestones":
+        return entry.stage
+    figure = values.amount(commitment, entry.amount)
+    if commitment.kind in ("level", "rank"):
+        return figure
+    return say("word.total_of", figure=figure) if entry.mode == "total" else f"+{figure}"
+
+
+def _subject(echo: Echo) -> dict[str, object]:
+    entry, commitment = echo.entry, echo.commitment
+    named = [entry.area, entry.stage if commitment.kind != "milestones" else ""]
+    where = "".join(f" {name}" for name in named if name)
+    return {
+        "slug": commitment.slug,
+        "name": commitment.profile.name,
+        "what": what(commitment, entry) + where,
+        "day": entry.day.isoformat(),
+        "weekday": say(f"weekday.{entry.day.weekday()}"),
+    }
+
+
+def _total(echo: Echo) -> list[str]:
+    """Old → new total, target and completion."""
+    commitment = echo.commitment
+    if echo.before is None and echo.after is None:
+        return []
+    target = target_of(commitment)
+    share = completion(commitment, target, echo.after)
+    return [
+        say(
+            "echo.total" if share is not None else "echo.total_bare",
+            before=values.plain(values.quantity(commitment, echo.before)) or say("word.nothing"),
+            after=values.amount(commitment, echo.after),
+            target=values.target(commitment, target),
+            completion=values.rate(share),
+        )
+    ]
+
+
+def _remarks(echo: Echo) -> list[str]:
+    commitment, entry = echo.commitment, echo.entry
+    remarks = []
+    if echo.converted_from:
+        figure = values.amount(commitment, entry.amount)
+        remarks.append(say("echo.converted", unit=echo.converted_from, figure=figure))
+    if echo.absorbed_by:
+        total = echo.absorbed_by
+        remarks.append(
+            say(
+                "echo.absorbed",
+                day=entry.day.isoformat(),
+                on_day=values.amount(commitment, echo.on_day),
+                entry=total.act,
+                total=values.amount(commitment, total.amount),
+                total_day=total.day.isoformat(),
+            )
+        )
+    remarks += [
+        say("echo.evidence", location=e.location, size=e.size, sha256=e.sha256[:12])
+        if e.sha256
+        else say("echo.evidence_page", location=e.location)
+        for e in echo.evidence
+    ]
+    return remarks

@@ -1,0 +1,119 @@
+"""The history as JSON, as records and as a sheet."""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from tracker.core.history import Item
+from tracker.render import values
+from tracker.render.sheet import Cell, Column, Group, Sheet, Table
+from tracker.text import say
+
+
+def as_json(item: Item) -> dict[str, Any]:
+    """One line of the history; documented in docs/json.md."""
+    commitment = item.commitment
+
+    def figure(steps: int | None) -> Any:
+        return values.quantity(commitment, steps) if commitment else None
+
+    return {
+        "entry": item.act,
+        "change": item.change,
+        "slug": commitment.slug if commitment else None,
+        "action": item.action,
+        "on": item.day,
+        "recorded_at": item.recorded_at,
+        "by": item.author,
+        "login": item.login,
+        "mode": item.mode,
+        "amount": figure(item.amount),
+        "total": figure(item.total),
+        "area": item.area,
+        "stage": item.stage,
+        "note": item.note,
+        "reason": item.reason,
+        "of": item.of,
+        "changes": [change._asdict() for change in item.changes],
+    }
+
+
+def records(found: Iterable[Item]) -> Iterator[list[object]]:
+    """One record a line of the history; the changes as `field: old -> new`, joined by `; `."""
+    for item in found:
+        fields = as_json(item)
+        fields["changes"] = "; ".join(_changes(item, "->"))
+        yield list(fields.values())
+
+
+_COLUMNS = ("entry", "change", "recorded", "by", "commitment", "on", "what", "total", "reason")
+
+
+def sheet(found: Sequence[Item], zone: dt.tzinfo) -> Sheet:
+    """One row a line of the history; the newest last, where the eye is."""
+    columns = [
+        Column(
+            key,
+            say(f"head.{key}"),
+            right=key in ("entry", "change", "total"),
+            flexible=key in ("what", "reason", "commitment", "by"),
+        )
+        for key in _COLUMNS
+    ]
+    rows = [_cells(item, zone) for item in found]
+    foot = [] if rows else [say("line.no_history")]
+    return Sheet([], [Table(columns, [Group("", rows)])] if rows else [], foot)
+
+
+def _cells(item: Item, zone: dt.tzinfo) -> list[Cell]:
+    commitment = item.commitment
+    moment = dt.datetime.fromisoformat(item.recorded_at).astimezone(zone)
+    total = values.quantity(commitment, item.total) if commitment else None
+    return [
+        Cell(f"#{item.act}" if item.act else "", "bold"),
+        Cell(str(item.change), "dim"),
+        Cell(moment.strftime("%Y-%m-%d %H:%M")),
+        Cell(item.author),
+        Cell(commitment.slug if commitment else ""),
+        Cell(item.day.isoformat() if item.day else ""),
+        Cell(_what(item)),
+        Cell(values.plain(total)),
+        Cell(item.reason or ""),
+    ]
+
+
+def _what(item: Item) -> str:
+    commitment = item.commitment
+    place = [item.area, item.stage if commitment and commitment.kind != "milestones" else None]
+    parts = [say(f"action.{item.action.replace(' ', '_')}")]
+    if item.of is not None:
+        parts.append(f"#{item.of}")
+    if item.action == "log" and commitment:
+        parts = [_logged(item)]
+    if item.of is None:
+        parts += [name for name in place if name]
+    parts += _changes(item, "->")
+    if item.note:
+        parts.append(item.note)
+    return " ".join(parts)
+
+
+def _logged(item: Item) -> str:
+    assert item.commitment is not None
+    if item.amount is None:
+        return say("word.in_words")
+    if item.commitment.kind == "milestones":
+        return say("word.node_done", node=item.stage)
+    figure = values.amount(item.commitment, item.amount)
+    return say("word.total_of", figure=figure) if item.mode == "total" else f"+{figure}"
+
+
+def _changes(item: Item, arrow: str) -> list[str]:
+    return [
+        f"{change.field}: {_shown(change.old)} {arrow} {_shown(change.new)}"
+        for change in item.changes
+    ]
+
+
+def _shown(value: object) -> str:
+    return "-" if value in (None, "") else str(value)

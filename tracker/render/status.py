@@ -1,0 +1,191 @@
+"""A status report as JSON, as records and as a sheet."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from tracker.core.model import Rules
+from tracker.core.reports import KnownChange, StatusReport, StatusRow
+from tracker.render import values
+from tracker.render.sheet import Cell, Column, Group, Sheet, Table
+from tracker.text import say
+
+
+def known(change: KnownChange | None) -> dict[str, Any] | None:
+    """The change a report was known at."""
+    return None if change is None else change._asdict()
+
+
+def rules(value: Rules) -> dict[str, Any]:
+    """The thresholds with their version."""
+    return value._asdict()
+
+
+def as_json(report: StatusReport) -> dict[str, Any]:
+    """The whole report; documented field by field in docs/json.md."""
+    return {
+        "as_of": report.as_of,
+        "known_at": known(report.known_at),
+        "rules": rules(report.rules),
+        "commitments": [row_as_json(row) for row in report.rows],
+        "summary": {
+            klass: {"count": tally.number, "share": values.share(tally.share)}
+            for klass, tally in report.summary.items()
+        },
+    }
+
+
+def row_as_json(row: StatusRow) -> dict[str, Any]:
+    """One commitment of a status report."""
+    commitment, now = row.commitment, row.progress
+    terms = commitment.terms
+    return {
+        "slug": commitment.slug,
+        "name": commitment.profile.name,
+        "name_en": commitment.profile.name_en,
+        "department": commitment.department.code,
+        "kind": commitment.kind,
+        "unit": terms.unit.name if terms.unit else None,
+        "target": values.quantity(commitment, now.target),
+        "comparator": terms.comparator,
+        "start": terms.start,
+        "due": terms.due,
+        "days_left": now.days_left,
+        "done": values.quantity(commitment, now.done),
+        "completion": values.share(now.completion),
+        "pace": values.share(now.pace),
+        "gap": values.share(now.gap),
+        "week": values.quantity(commitment, now.week),
+        "week_points": values.share(now.week_points),
+        "class": now.klass,
+        "light": now.light,
+        "closed_out": False,
+        "entries": row.entries,
+        "last_entry": row.last_entry,
+    }
+
+
+def records(report: StatusReport) -> Iterator[list[object]]:
+    """One record a commitment: the fields of `row_as_json`, in its order."""
+    for row in report.rows:
+        yield list(row_as_json(row).values())
+
+
+_COLUMNS = (
+    ("name", False, True, None),
+    ("slug", False, False, "name"),
+    ("target", True, False, None),
+    ("done", True, False, None),
+    ("completion", True, False, None),
+    ("pace", True, False, None),
+    ("gap", True, False, None),
+    ("week", True, False, None),
+    ("light", False, False, None),
+    ("due", False, False, None),
+    ("days", False, False, "due"),
+)
+
+
+def sheet(report: StatusReport) -> Sheet:
+    """Measured commitments by department, then the others in one line each, then the totals."""
+    measured = [r for r in report.rows if r.measured]
+    others = [r for r in report.rows if not r.measured]
+    columns = [
+        Column(key, say(f"head.{key}") if not under else "", right, flexible, under)
+        for key, right, flexible, under in _COLUMNS
+    ]
+    tables = []
+    if measured:
+        tables.append(Table(columns, list(_by_department(measured, _measured_cells))))
+    if others:
+        heads = [say("head.unmeasured"), "", "", ""]
+        other_columns = [
+            Column(key, head, flexible=key == "name")
+            for key, head in zip(("name", "slug", "due", "last"), heads, strict=True)
+        ]
+        tables.append(Table(other_columns, list(_by_department(others, _other_cells))))
+    return Sheet(_title(report), tables, _foot(report))
+
+
+def _by_department(rows: list[StatusRow], cells: Any) -> Iterator[Group]:
+    names: dict[str, str] = {}
+    groups: dict[str, list[list[Cell]]] = {}
+    for row in rows:
+        department = row.commitment.department
+        names[department.code] = department.name
+        groups.setdefault(department.code, []).append(cells(row))
+    for code, group in groups.items():
+        yield Group(names[code], group)
+
+
+def _measured_cells(row: StatusRow) -> list[Cell]:
+    commitment, now = row.commitment, row.progress
+    return [
+        Cell(commitment.profile.name),
+        Cell(commitment.slug, "dim"),
+        Cell(values.target(commitment, now.target) + ("*" if commitment.terms_moved else "")),
+        Cell(values.plain(values.quantity(commitment, now.done))),
+        Cell(values.rate(now.completion)),
+        Cell(values.rate(now.pace)),
+        Cell(values.points(now.gap)),
+        Cell(values.signed(values.quantity(commitment, now.week))),
+        _light_cell(row),
+        Cell(values.due(commitment.terms.due)),
+        Cell(
+            values.days(now.days_left, overdue=now.klass == "overdue")
+            if now.klass != "completed"
+            else "",
+            "red" if now.klass == "overdue" else "",
+        ),
+    ]
+
+
+def _light_cell(row: StatusRow) -> Cell:
+    cell = values.light(row.progress.light)
+    return cell if cell.text else Cell(values.klass(row.progress.klass), "dim")
+
+
+def _other_cells(row: StatusRow) -> list[Cell]:
+    due = row.commitment.terms.due
+    return [
+        Cell(row.commitment.profile.name),
+        Cell(row.commitment.slug, "dim"),
+        Cell(values.due(due) if due else ""),
+        Cell(
+            say("line.last_entry", day=row.last_entry, count=row.entries)
+            if row.last_entry
+            else say("line.no_entry"),
+            "" if row.last_entry else "dim",
+        ),
+    ]
+
+
+def _title(report: StatusReport) -> list[str]:
+    lines = [say("line.status_title", title=report.title, day=report.as_of).strip()]
+    if report.known_at:
+        lines.append(known_line(report.known_at))
+    return lines
+
+
+def known_line(change: KnownChange) -> str:
+    """Which change a report was known at, for people."""
+    return say(
+        "line.known_at",
+        change=change.change,
+        moment=change.recorded_at,
+        digest=change.digest[:12],
+    )
+
+
+def _foot(report: StatusReport) -> list[str]:
+    if not report.rows:
+        return [say("line.nothing_listed")]
+    tallies = [
+        say("line.tally", klass=values.klass(k), count=t.number, share=values.rate(t.share))
+        for k, t in report.summary.items()
+        if t.number
+    ]
+    lines = [say("line.tallies", total=len(report.rows), tallies=say("word.join").join(tallies))]
+    lines.append(say("line.rules", **report.rules._asdict()))
+    if any(row.commitment.terms_moved for row in report.rows):
+        lines.append(say("line.terms_moved"))
+    return lines

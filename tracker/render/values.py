@@ -1,0 +1,91 @@
+"""Single figures, days and words, as people and as programs read them."""
+
+import datetime as dt
+from decimal import Decimal
+from fractions import Fraction
+
+from tracker.core.model import Class, Commitment, Light
+from tracker.core.quantity import percent, to_decimal
+from tracker.render.sheet import Cell, Style
+from tracker.text import say
+
+LIGHT_STYLE: dict[Light, Style] = {
+    "blue": "blue", "green": "green", "yellow": "yellow", "red": "red", "none": "",
+}  # fmt: skip
+
+
+def quantity(commitment: Commitment, steps: int | None) -> Decimal | None:
+    """Steps as an exact number of the commitment's unit."""
+    return None if steps is None else to_decimal(steps, commitment.scale)
+
+
+def share(value: Fraction | None) -> Decimal | None:
+    """A share as a percentage with two decimals."""
+    return None if value is None else percent(value)
+
+
+def plain(value: Decimal | int | str | None) -> str:
+    """A figure as typed on a keyboard; "" for none."""
+    if value is None:
+        return ""
+    return format(value, "f") if isinstance(value, Decimal) else str(value)
+
+
+def signed(value: Decimal | None) -> str:
+    """A difference with its sign."""
+    return "" if value is None else f"{value:+f}" if value else plain(value)
+
+
+def rate(value: Fraction | None) -> str:
+    """A percentage for people."""
+    return "" if value is None else f"{percent(value):f}%"
+
+
+def points(value: Fraction | None) -> str:
+    """A difference in percentage points for people."""
+    return signed(share(value))
+
+
+def amount(commitment: Commitment, steps: int | None) -> str:
+    """A quantity with its unit, for a sentence."""
+    if steps is None:
+        return say("word.nothing")
+    unit = commitment.terms.unit.name if commitment.terms.unit else ""
+    return f"{plain(quantity(commitment, steps))} {unit}".strip()
+
+
+def target(commitment: Commitment, steps: int | None) -> str:
+    """A target as it was worded: comparator, figure and unit."""
+    if steps is None:
+        return ""
+    terms = commitment.terms
+    if commitment.kind == "milestones":
+        return say("word.nodes", count=len(commitment.nodes))
+    comparator = "" if terms.comparator in (None, "=") else terms.comparator
+    stretch = "" if terms.stretch is None else f" ({plain(quantity(commitment, terms.stretch))})"
+    unit = terms.unit.name if terms.unit else ""
+    return f"{comparator}{plain(quantity(commitment, steps))}{stretch}{unit}"
+
+
+def light(value: Light) -> Cell:
+    """A light as its word, coloured where colours are shown."""
+    return Cell(say(f"light.{value}"), LIGHT_STYLE[value])
+
+
+def klass(value: Class) -> str:
+    """A class as its word."""
+    return say(f"class.{value}")
+
+
+def due(day: dt.date | None) -> str:
+    """A due day; the absence of one is said."""
+    return day.isoformat() if day else say("word.no_due")
+
+
+def days(left: int | None, *, overdue: bool) -> str:
+    """Days left, or by how many days the terms are overdue."""
+    if left is None:
+        return ""
+    if left < 0:
+        return say("word.days_overdue", days=-left) if overdue else say("word.days_ago", days=-left)
+    return say("word.days_left", days=left)

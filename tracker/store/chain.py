@@ -1,0 +1,45 @@
+"""The chain of changes: each digest covers its own rows and, through the one before it, all
+that came earlier. The last digest, printed on a page, vouches for the whole ledger behind it.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from tracker.store.schema import CHAIN, Row
+
+GENESIS = bytes(32)
+
+
+class Header(NamedTuple):
+    """A change without its digest: who wrote it, when, with which command and why."""
+
+    change: int
+    recorded_at: str
+    author: str
+    login: str
+    command: str
+    reason: str | None
+
+
+def digest(previous: bytes, header: Header, rows: Iterable[Row]) -> bytes:
+    """SHA-256 over the previous digest, the header, and each row as a line of JSON.
+
+    Rows are taken in the order of `CHAIN`, and within a table in the order in which they were
+    added, each as a list of the table's name and its values in the order of its columns.
+    """
+    state = hashlib.sha256(previous)
+    state.update(_line(header))
+    by_table: dict[str, list[Row]] = {}
+    for row in rows:
+        by_table.setdefault(row.table, []).append(row)
+    for table in CHAIN:
+        for row in by_table.get(table, ()):
+            state.update(_line([table, *(row.values.get(c) for c in CHAIN[table])]))
+    return state.digest()
+
+
+def _line(values: Sequence[object]) -> bytes:
+    text = json.dumps(list(values), ensure_ascii=False, separators=(",", ":"))
+    return text.encode() + b"\n"

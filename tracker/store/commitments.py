@@ -1,0 +1,246 @@
+"""Commitments as known at a change: names, terms, areas, stages, milestones, units."""
+
+import datetime as dt
+from typing import Any
+
+from tracker.core.model import (
+    Area,
+    Baseline,
+    Commitment,
+    Department,
+    Node,
+    Profile,
+    Terms,
+    Unit,
+)
+from tracker.core.naming import Named, find, name_key
+from tracker.core.quantity import UnitAlias, unit_key
+from tracker.errors import Refused
+from tracker.store.engine import Read
+
+# Stands for "no limit" where a query asks for changes up to one.
+LATEST = 2**62
+
+_LOAD = """
+SELECT c.commitment, c.slug, c.kind, c.change,
+  p.position, p.department, p.name, p.name_en, p.person, p.contact, p.firmness, p.scope,
+  p.programme, p.wording, p.source,
+  d.code, d.name, d.name_en,
+  t.change, t.target, t.unit, u.scale, t.comparator, t.stretch, t.opening, t.direction,
+  t.start, t.due, t.due_as_written, t.due_basis, t.every
+FROM commitment c
+JOIN profile p ON p.commitment = c.commitment AND p.change =
+  (SELECT max(change) FROM profile WHERE commitment = c.commitment AND change <= :known)
+JOIN department d ON d.code = p.department AND d.change =
+  (SELECT max(change) FROM department WHERE code = p.department AND change <= :known)
+JOIN terms t ON t.commitment = c.commitment AND t.change =
+  (SELECT max(change) FROM terms WHERE commitment = c.commitment AND change <= :known)
+LEFT JOIN unit u ON u.unit = t.unit
+WHERE c.change <= :known AND (:only IS NULL OR c.commitment = :only)
+ORDER BY p.position, c.commitment
+"""
+
+_AREAS = """
+SELECT commitment, area, target, person, contact FROM area AS a
+WHERE (:only IS NULL OR commitment = :only) AND change =
+  (SELECT max(change) FROM area WHERE commitment = a.commitment AND area = a.area
+   AND change <= :known)
+ORDER BY commitment, position
+"""
+
+_STAGES = """
+SELECT commitment, stage FROM stage AS s
+WHERE (:only IS NULL OR commitment = :only) AND change =
+  (SELECT max(change) FROM stage WHERE commitment = s.commitment AND change <= :known)
+ORDER BY commitment, position
+"""
+
+_NODES = """
+SELECT commitment, node, due, weight FROM milestone AS m
+WHERE (:only IS NULL OR commitment = :only) AND change =
+  (SELECT max(change) FROM milestone WHERE commitment = m.commitment AND node = m.node
+   AND change <= :known)
+ORDER BY commitment, due, node
+"""
+
+
+def load(read: Read, known: int | None = None, only: int | None = None) -> list[Commitment]:
+    """Every commitment (or the one numbered `only`) as known at a change, in the plan's order."""
+    params = {"known": LATEST if known is None else known, "only": only}
+    areas = _grouped(read(_AREAS, params))
+    stages = _grouped(read(_STAGES, params))
+    nodes = _grouped(read(_NODES, params))
+    return [
+        _commitment(
+            row,
+            tuple(Area(*a) for a in areas.get(row[0], ())),
+            tuple(s for (s,) in stages.get(row[0], ())),
+            tuple(Node(n, dt.date.fromisoformat(due), w) for n, due, w in nodes.get(row[0], ())),
+        )
+        for row in read(_LOAD, params)
+    ]
+
+
+def last_stages(read: Read, known: int | None, only: int | None = None) -> dict[int, str]:
+    """The last stage of each commitment that counts in stages."""
+    params = {"known": LATEST if known is None else known, "only": only}
+    return {number: stages[-1][0] for number, stages in _grouped(read(_STAGES, params)).items()}
+
+
+def _grouped(rows: list[Any]) -> dict[int, list[Any]]:
+    groups: dict[int, list[Any]] = {}
+    for number, *rest in rows:
+        groups.setdefault(number, []).append(rest)
+    return groups
+
+
+def _commitment(
+    row: Any, areas: tuple[Area, ...], stages: tuple[str, ...], nodes: tuple[Node, ...]
+) -> Commitment:
+    number, slug, kind, first_change = row[:4]
+    terms_change, target, unit, scale, comparator, stretch, opening, direction = row[18:26]
+    start, due, as_written, basis, every = row[26:]
+    return Commitment(
+        id=number,
+        slug=slug,
+        kind=kind,
+        profile=Profile(*row[4:15]),
+        department=Department(*row[15:18]),
+        terms=Terms(
+            target=target,
+            unit=Unit(unit, scale) if unit else None,
+            comparator=comparator,
+            stretch=stretch,
+            opening=opening,
+            direction=direction,
+            start=dt.date.fromisoformat(start) if start else None,
+            due=dt.date.fromisoformat(due) if due else None,
+            due_as_written=as_written,
+            due_basis=basis,
+            every=every,
+        ),
+        terms_change=terms_change,
+        first_change=first_change,
+        areas=areas,
+        stages=stages,
+        nodes=nodes,
+    )
+
+
+def resolve(read: Read, text: str) -> Commitment:
+    """The one commitment that a person means by a slug, an alias, a name or a part of one."""
+    exact = read(
+        "SELECT commitment FROM commitment WHERE slug = ?1 "
+        "UNION SELECT commitment FROM alias WHERE alias = ?1",
+        (name_key(text),),
+    )
+    number = exact[0][0] if len(exact) == 1 else _search(read, text)
+    return load(read, only=number)[0]
+
+
+def _search(read: Read, text: str) -> int:
+    names: dict[str, list[str]] = {}
+    numbers: dict[str, int] = {}
+    for number, slug, name, name_en in read(
+        "SELECT c.commitment, c.slug, p.name, p.name_en FROM commitment c "
+        "JOIN profile p ON p.commitment = c.commitment AND p.change = "
+        "(SELECT max(change) FROM profile WHERE commitment = c.commitment) ORDER BY p.position"
+    ):
+        numbers[slug] = number
+        names[slug] = [name, *([name_en] if name_en else [])]
+    for slug, alias in read(
+        "SELECT slug, alias FROM alias JOIN commitment USING (commitment) ORDER BY alias"
+    ):
+        names[slug].append(alias)
+    candidates = [Named(slug, tuple(known)) for slug, known in names.items()]
+    return numbers[find(text, candidates, what="what.commitment")]
+
+
+def find_area(commitment: Commitment, text: str) -> str:
+    """The area of a commitment that a person means; refuses one it is not shared out to."""
+    if not commitment.areas:
+        raise Refused("error.no_areas", slug=commitment.slug, area=text)
+    return find(text, [Named(a.name, ()) for a in commitment.areas], what="what.area")
+
+
+def find_stage(commitment: Commitment, text: str) -> str:
+    """The stage of a commitment that a person means."""
+    if not commitment.stages:
+        raise Refused("error.no_stages", slug=commitment.slug, stage=text)
+    return find(text, [Named(s, ()) for s in commitment.stages], what="what.stage")
+
+
+def find_node(commitment: Commitment, text: str) -> str:
+    """The milestone of a commitment that a person means."""
+    if not commitment.nodes:
+        raise Refused("error.no_nodes", slug=commitment.slug, node=text)
+    return find(text, [Named(n.name, ()) for n in commitment.nodes], what="what.node")
+
+
+def unit_aliases(read: Read) -> dict[str, UnitAlias]:
+    """Every declared unit and alias by the key under which names are compared."""
+    found = {
+        unit_key(name): UnitAlias(name, name, 10**scale)
+        for name, scale in read("SELECT unit, scale FROM unit")
+    }
+    for alias, unit, steps in read("SELECT alias, unit, steps FROM unit_alias"):
+        found[unit_key(alias)] = UnitAlias(alias, unit, steps)
+    return found
+
+
+def departments(read: Read, known: int | None = None) -> list[Department]:
+    """Every department as known at a change."""
+    return [
+        Department(*row)
+        for row in read(
+            "SELECT code, name, name_en FROM department AS d WHERE change = "
+            "(SELECT max(change) FROM department WHERE code = d.code AND change <= ?) "
+            "ORDER BY change, code",
+            (LATEST if known is None else known,),
+        )
+    ]
+
+
+def find_department(read: Read, text: str, known: int | None = None) -> str:
+    """The code of the department that a person means."""
+    candidates = [
+        Named(d.code, (d.name, *([d.name_en] if d.name_en else [])))
+        for d in departments(read, known)
+    ]
+    return find(text, candidates, what="what.department")
+
+
+def aliases_of(read: Read, commitment: int, known: int | None = None) -> list[str]:
+    """The other names of a commitment."""
+    return [
+        alias
+        for (alias,) in read(
+            "SELECT alias FROM alias WHERE commitment = ? AND change <= ? ORDER BY change, alias",
+            (commitment, LATEST if known is None else known),
+        )
+    ]
+
+
+def baselines_of(read: Read, commitment: int, known: int | None = None) -> list[Baseline]:
+    """The figures of earlier periods that a commitment is compared with."""
+    return [
+        Baseline(period, value, Unit(unit, scale), qualifier, note)
+        for period, value, unit, scale, qualifier, note in read(
+            "SELECT period, value, b.unit, u.scale, qualifier, note FROM baseline AS b "
+            "JOIN unit AS u ON u.unit = b.unit WHERE commitment = ? AND b.change = "
+            "(SELECT max(change) FROM baseline WHERE commitment = b.commitment "
+            "AND period = b.period AND change <= ?) ORDER BY period",
+            (commitment, LATEST if known is None else known),
+        )
+    ]
+
+
+def remarks_of(read: Read, commitment: int, known: int | None = None) -> list[str]:
+    """What the source leaves open about a commitment, in order."""
+    return [
+        text
+        for (text,) in read(
+            "SELECT text FROM remark WHERE commitment = ? AND change <= ? ORDER BY position",
+            (commitment, LATEST if known is None else known),
+        )
+    ]

@@ -1,0 +1,105 @@
+"""Making a database: the only place that creates a file."""
+
+import datetime as dt
+import os
+import sqlite3
+from collections.abc import Sequence
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from tracker.core.model import Commitment
+from tracker.errors import Refused, StorageError
+from tracker.store import schema
+from tracker.store.commitments import load
+from tracker.store.engine import Author, Draft, Read, Store, connect, open_store
+from tracker.store.migrations import migrations
+from tracker.store.schema import Row
+
+# File systems that lose or corrupt a SQLite file shared between machines.
+NETWORK_TYPES = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "afs", "fuse.sshfs"})
+
+
+def create(
+    path: Path, rows: Sequence[Row], author: Author, *, now: dt.datetime, shared: bool = False
+) -> list[Commitment] | None:
+    """Make a database with `rows` as its first change; returns its commitments.
+
+    Where a database of ours is there already nothing is changed, and the result is None.
+    Everything is written in one transaction, so that a kill leaves an empty file at most; an
+    empty file counts as not there.
+    """
+    if path.is_symlink() or (path.exists() and path.stat().st_size > 0):
+        open_store(path).__exit__(None, None, None)
+        return None
+    refuse_network_drive(path)
+    made = _touch(path, 0o660 if shared else 0o600)
+    try:
+        connection = connect(path)
+        with Store(connection, path) as store:
+            _build(store, connection, rows, author, now)
+            return load(store.read)
+    except BaseException:
+        if made and path.exists() and path.stat().st_size == 0:
+            path.unlink()
+        raise
+
+
+def _build(
+    store: Store,
+    connection: sqlite3.Connection,
+    rows: Sequence[Row],
+    author: Author,
+    now: dt.datetime,
+) -> None:
+    def plan(read: Read) -> tuple[Draft, None]:
+        if read("SELECT 1 FROM sqlite_schema LIMIT 1"):
+            raise Refused("error.init_raced", path=store.path)
+        # The schema is made inside the transaction of the first change: all or nothing.
+        database = Database(connection)
+        migrations.apply(database)
+        database.execute(f"PRAGMA application_id={schema.APPLICATION_ID}")
+        database.execute(f"PRAGMA user_version={schema.SCHEMA_VERSION}")
+        return Draft("init", None, rows, {}), None
+
+    store.write(plan, author, now=now)
+
+
+def _touch(path: Path, mode: int) -> bool:
+    """Make an empty file nobody else can read; False where one is there already."""
+    try:
+        handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, mode)
+    except FileExistsError:
+        return False
+    except (OSError, ValueError) as error:
+        raise StorageError("error.storage", path=path, why=error) from None
+    try:
+        if hasattr(os, "fchmod"):
+            os.fchmod(handle, mode)
+    finally:
+        os.close(handle)
+    return True
+
+
+def refuse_network_drive(path: Path) -> None:
+    """Refuse a folder on another machine: locks and syncs do not hold there."""
+    folder = path.absolute().parent
+    if str(folder).startswith(("\\\\", "//")):
+        raise StorageError("error.network_drive", path=path)
+    try:
+        mounts = Path("/proc/self/mounts").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return  # Only Linux tells; elsewhere docs/operating.md has to.
+    if mount_type(folder.resolve(), mounts) in NETWORK_TYPES:
+        raise StorageError("error.network_drive", path=path)
+
+
+def mount_type(folder: Path, mounts: str) -> str:
+    """The type of the file system that a folder lies in, by a table in the form of fstab(5)."""
+    found = (-1, "")
+    for line in mounts.splitlines():
+        _, point, kind, *_ = [*line.split(), "", "", ""]
+        point = point.replace("\\040", " ")
+        if folder.is_relative_to(point or "?"):
+            found = max(found, (len(point), kind))
+    return found[1]

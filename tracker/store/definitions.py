@@ -1,0 +1,335 @@
+"""The plans that say what a commitment is: add, edit, and its areas, stages and milestones."""
+
+import datetime as dt
+from typing import Any, NamedTuple
+
+from tracker.core.definition import Units, Wording, check_kind, check_slug, terms_of
+from tracker.core.history import Change, Defined, field_changes
+from tracker.core.model import Commitment, Department, Profile, Terms, Unit
+from tracker.core.naming import name_key
+from tracker.core.quantity import UnitAlias, parse_figure, parse_step, unit_key
+from tracker.errors import Refused
+from tracker.store import commitments, settings
+from tracker.store.engine import Draft, Plan, Read
+from tracker.store.schema import Row
+
+PROFILE_FIELDS = ("name", "name_en", "person", "contact")
+
+
+class Definition(NamedTuple):
+    """What was typed for `add` or `edit`. None leaves a field as it is, "" takes it away."""
+
+    wording: Wording
+    name: str | None = None
+    name_en: str | None = None
+    person: str | None = None
+    contact: str | None = None
+    department: str | None = None
+    aliases: tuple[str, ...] = ()
+    stages: tuple[str, ...] = ()
+
+
+def units(read: Read) -> Units:
+    """The declared units."""
+    by_name = {n: Unit(n, s) for n, s in read("SELECT unit, scale FROM unit ORDER BY change, unit")}
+    return Units(by_name, commitments.unit_aliases(read))
+
+
+def add(slug: str, kind: str, definition: Definition) -> Plan[Defined]:
+    """Plan a new commitment; a department that is new is made with it."""
+
+    def plan(read: Read) -> tuple[Draft, Defined]:
+        check_slug(slug)
+        checked_kind = check_kind(kind)
+        if not definition.name:
+            raise Refused("error.name_needed")
+        _check_names_free(read, (slug, *definition.aliases), None)
+        terms = terms_of(checked_kind, definition.wording, units(read))
+        department, rows = _department(read, definition.department or "")
+        number, position = read(
+            "SELECT (SELECT ifnull(max(commitment), 0) + 1 FROM commitment),"
+            " (SELECT ifnull(max(position), 0) + 1 FROM profile)"
+        )[0]
+        profile = Profile(
+            position=position,
+            department=department.code,
+            name=definition.name,
+            name_en=definition.name_en or None,
+            person=definition.person or None,
+            contact=definition.contact or None,
+        )
+        made = Commitment(
+            number, slug, checked_kind, profile, department, terms, 0, 0, (), definition.stages
+        )
+        new_department = department.name if rows else None
+        rows += [
+            Row("commitment", {"commitment": number, "slug": slug, "kind": checked_kind}),
+            profile_row(number, profile),
+            terms_row(number, terms),
+            *(Row("alias", {"alias": a, "commitment": number}) for a in definition.aliases),
+        ]
+        if definition.stages:
+            _check_stages(checked_kind, definition.stages)
+            rows += _stage_rows(number, definition.stages)
+        changes = field_changes(None, made) + _alias_changes(definition.aliases)
+        return Draft("add", None, rows, {}), Defined(slug, profile.name, changes, new_department)
+
+    return plan
+
+
+def edit(text: str, definition: Definition, reason: str | None) -> Plan[Defined]:
+    """Plan changes of a commitment; a change of its terms needs a reason."""
+
+    def plan(read: Read) -> tuple[Draft, Defined]:
+        was = commitments.resolve(read, text)
+        now, rows = _edited(read, was, definition)
+        new_department = now.department.name if rows else None
+        if now.terms.unit != was.terms.unit:
+            _check_unit_free(read, was)
+        known = {name_key(a) for a in commitments.aliases_of(read, was.id)}
+        aliases = tuple(a for a in definition.aliases if name_key(a) not in known)
+        _check_names_free(read, aliases, was)
+        if now.profile != was.profile:
+            rows.append(profile_row(was.id, now.profile))
+        if now.terms != was.terms:
+            rows.append(terms_row(was.id, now.terms))
+        if now.stages != was.stages:
+            _check_stages(was.kind, now.stages)
+            _check_stages_kept(read, was, now.stages)
+            rows += _stage_rows(was.id, now.stages)
+        rows += [Row("alias", {"alias": a, "commitment": was.id}) for a in aliases]
+        if (now.terms, now.stages) != (was.terms, was.stages) and not reason:
+            raise Refused("error.terms_need_reason", slug=was.slug)
+        if not rows:
+            raise Refused("error.nothing_to_edit", slug=was.slug)
+        # A new last stage decides what is done, on every day.
+        touched: dict[int, dt.date | None] = {was.id: None} if now.stages != was.stages else {}
+        changes = field_changes(was, now) + _alias_changes(aliases)
+        return Draft("edit", reason, rows, touched), Defined(
+            was.slug, now.profile.name, changes, new_department
+        )
+
+    return plan
+
+
+def _edited(read: Read, was: Commitment, definition: Definition) -> tuple[Commitment, list[Row]]:
+    """A commitment as it shall be, with the row of its department when that is new."""
+    rows: list[Row] = []
+    now = was
+    if definition.department is not None:
+        department, rows = _department(read, definition.department)
+        profile = was.profile._replace(department=department.code)
+        now = was._replace(department=department, profile=profile)
+    typed = {field: getattr(definition, field) for field in PROFILE_FIELDS}
+    laid: dict[str, Any] = {f: text or None for f, text in typed.items() if text is not None}
+    profile = now.profile._replace(**laid)
+    if not profile.name:
+        raise Refused("error.name_needed")
+    terms = terms_of(was.kind, definition.wording, units(read), was.terms)
+    stages = definition.stages or was.stages
+    return now._replace(profile=profile, terms=terms, stages=stages), rows
+
+
+def _alias_changes(aliases: tuple[str, ...]) -> tuple[Change, ...]:
+    return tuple(Change("alias", None, alias) for alias in aliases)
+
+
+def add_area(
+    text: str, area: str, target: str | None, person: str | None, contact: str | None
+) -> Plan[Defined]:
+    """Plan sharing a commitment out to one more area."""
+
+    def plan(read: Read) -> tuple[Draft, Defined]:
+        commitment = commitments.resolve(read, text)
+        name = area.strip()
+        if not name:
+            raise Refused("error.name_needed")
+        if commitment.kind == "rank":
+            raise Refused("error.rank_has_no_areas", slug=commitment.slug)
+        if any(name_key(a.name) == name_key(name) for a in commitment.areas):
+            raise Refused("error.area_there", area=name, slug=commitment.slug)
+        steps = None
+        if target is not None:
+            if commitment.kind not in ("quantity", "level"):
+                raise Refused("error.term_not_of_kind", term="target", kind=commitment.kind)
+            steps = parse_figure(
+                target, commitment.terms.unit, commitments.unit_aliases(read)
+            ).steps
+        row = {
+            "commitment": commitment.id,
+            "area": name,
+            "position": len(commitment.areas) + 1,
+            "target": steps,
+            "person": person or None,
+            "contact": contact or None,
+        }
+        defined = Defined(
+            commitment.slug,
+            commitment.profile.name,
+            (Change("area", None, name),),
+            logged_before=not commitment.areas and _has_figures(read, commitment.id),
+        )
+        return Draft("area add", None, [Row("area", row)], {}), defined
+
+    return plan
+
+
+def add_milestone(text: str, node: str, due: str, weight: int) -> Plan[Defined]:
+    """Plan one more weighted milestone of a commitment."""
+
+    def plan(read: Read) -> tuple[Draft, Defined]:
+        commitment = commitments.resolve(read, text)
+        name = node.strip()
+        if not name:
+            raise Refused("error.name_needed")
+        if commitment.kind != "milestones":
+            raise Refused("error.not_milestones", slug=commitment.slug, kind=commitment.kind)
+        if any(name_key(n.name) == name_key(name) for n in commitment.nodes):
+            raise Refused("error.node_there", node=name, slug=commitment.slug)
+        row = {"commitment": commitment.id, "node": name, "due": due, "weight": weight}
+        defined = Defined(
+            commitment.slug, commitment.profile.name, (Change("milestone", None, name),)
+        )
+        return Draft("milestone add", None, [Row("milestone", row)], {}), defined
+
+    return plan
+
+
+def add_unit(name: str, step: str, aliases: tuple[str, ...]) -> Plan[Unit]:
+    """Plan one more unit; an alias is `NAME`, or `NAME=SIZE` in units."""
+
+    def plan(read: Read) -> tuple[Draft, Unit]:
+        unit = Unit(name.strip(), parse_step(step))
+        known = commitments.unit_aliases(read)
+        rows = [unit_row(unit, known)]
+        for text in aliases:
+            alias, _, size = text.partition("=")
+            rows.append(alias_row(alias, size or "1", unit, known))
+        return Draft("unit add", None, rows, {}), unit
+
+    return plan
+
+
+def unit_row(unit: Unit, known: dict[str, UnitAlias]) -> Row:
+    """The row of a new unit, which `known` then holds too."""
+    _check_unit_name(unit.name, known)
+    known[unit_key(unit.name)] = UnitAlias(unit.name, unit.name, 10**unit.scale)
+    return Row("unit", {"unit": unit.name, "scale": unit.scale})
+
+
+def alias_row(alias: str, size: str, unit: Unit, known: dict[str, UnitAlias]) -> Row:
+    """The row of a new alias: one of it is `size` units. `known` then holds it too."""
+    _check_unit_name(alias, known)
+    steps = parse_figure(size, unit, {}).steps
+    if steps == 0:
+        raise Refused("error.unit_name_unreadable", text=f"{alias}={size}")
+    known[unit_key(alias)] = UnitAlias(alias, unit.name, steps)
+    return Row("unit_alias", {"alias": alias, "unit": unit.name, "steps": steps})
+
+
+def _check_unit_name(name: str, known: dict[str, UnitAlias]) -> None:
+    if not name.strip() or any(c.isdigit() or c.isspace() for c in name):
+        raise Refused("error.unit_name_unreadable", text=name)
+    if unit_key(name) in known:
+        raise Refused("error.unit_there", unit=name)
+
+
+def configure(key: str, value: str, reason: str | None) -> Plan[Change]:
+    """Plan one setting of the plan."""
+
+    def plan(read: Read) -> tuple[Draft, Change]:
+        now = settings.load(read).values
+        new = settings.checked(key, value, now)
+        change = Change(key, now[key], new)
+        rows = [Row("setting", {"key": key, "value": new})] if new != now[key] else []
+        return Draft("config", reason, rows, {}), change
+
+    return plan
+
+
+def profile_row(number: int, profile: Profile) -> Row:
+    """A commitment's names and people as a row."""
+    return Row("profile", {"commitment": number, **profile._asdict()})
+
+
+def terms_row(number: int, terms: Terms) -> Row:
+    """A commitment's terms as a row."""
+    return Row(
+        "terms",
+        {
+            **terms._asdict(),
+            "commitment": number,
+            "unit": terms.unit.name if terms.unit else None,
+            "start": terms.start.isoformat() if terms.start else None,
+            "due": terms.due.isoformat() if terms.due else None,
+        },
+    )
+
+
+def _stage_rows(number: int, stages: tuple[str, ...]) -> list[Row]:
+    return [
+        Row("stage", {"commitment": number, "position": i, "stage": stage})
+        for i, stage in enumerate(stages, start=1)
+    ]
+
+
+def _department(read: Read, text: str) -> tuple[Department, list[Row]]:
+    """The department that a name stands for, with the row that makes it when it is new."""
+    text = text.strip()
+    if not text:
+        raise Refused("error.name_needed")
+    for d in commitments.departments(read):
+        if name_key(text) in {name_key(n) for n in (d.code, d.name, d.name_en or d.code)}:
+            return d, []
+    made = Department(text, text, None)
+    return made, [Row("department", made._asdict())]
+
+
+def _check_names_free(read: Read, names: tuple[str, ...], own: Commitment | None) -> None:
+    taken = {
+        name_key(name): slug
+        for name, slug in read(
+            "SELECT slug, slug FROM commitment UNION SELECT alias, slug FROM alias "
+            "JOIN commitment USING (commitment)"
+        )
+        if own is None or slug != own.slug
+    }
+    for name in names:
+        if not name.strip():
+            raise Refused("error.name_needed")
+        if name_key(name) in taken:
+            raise Refused("error.name_taken", name=name, slug=taken[name_key(name)])
+
+
+def _has_figures(read: Read, number: int) -> bool:
+    return bool(
+        read("SELECT 1 FROM entry WHERE commitment = ? AND amount IS NOT NULL LIMIT 1", (number,))
+    )
+
+
+def _check_unit_free(read: Read, commitment: Commitment) -> None:
+    """Figures are stored in steps of the unit, so it can't change under them."""
+    shared = any(a.target is not None for a in commitment.areas)
+    if shared or _has_figures(read, commitment.id):
+        raise Refused("error.unit_in_use", slug=commitment.slug)
+
+
+def _check_stages(kind: str, stages: tuple[str, ...]) -> None:
+    if kind not in ("quantity", "level"):
+        raise Refused("error.stages_not_of_kind", kind=kind)
+    if len(set(stages)) != len(stages) or not all(s.strip() for s in stages):
+        raise Refused("error.stages_unreadable")
+
+
+def _check_stages_kept(read: Read, commitment: Commitment, stages: tuple[str, ...]) -> None:
+    used = [
+        stage
+        for (stage,) in read(
+            "SELECT stage FROM entry WHERE commitment = ?1 AND stage <> '' UNION "
+            "SELECT value FROM correction WHERE commitment = ?1 AND field = 'stage'",
+            (commitment.id,),
+        )
+    ]
+    missing = [s for s in used if s and s not in stages]
+    if missing:
+        raise Refused("error.stage_in_use", slug=commitment.slug, stage=", ".join(missing))

@@ -1,0 +1,137 @@
+"""Entries, corrections and undos as rows: what stands, and what was ever said."""
+
+import datetime as dt
+from typing import Any
+
+from tracker.core.fold import DaySum, Window, by_series, standing_entries
+from tracker.core.model import Correction, Entry, Undo
+from tracker.errors import Refused
+from tracker.store.commitments import LATEST
+from tracker.store.engine import Read
+
+_COLUMNS = "act, change, commitment, area, stage, day, mode, amount, note, problem, next_step"
+_ENTRIES = f"SELECT {_COLUMNS} FROM entry WHERE commitment = :only AND change <= :known"
+
+
+def entry_of(row: Any) -> Entry:
+    """An entry from a row in the order of `_COLUMNS`."""
+    return Entry._make((*row[:5], dt.date.fromisoformat(row[5]), *row[6:]))
+
+
+def standing_since(
+    read: Read, commitment: int, since: str = "", known: int | None = None
+) -> list[Entry]:
+    """The entries of a commitment that stand, with a work date on or after an ISO day.
+
+    A correction may have moved an entry across that day, so whatever was corrected is read too.
+    """
+    params = {"only": commitment, "known": LATEST if known is None else known, "since": since}
+    rows = read(f"{_ENTRIES} AND day >= :since", params)
+    if since:
+        rows += read(
+            f"{_ENTRIES} AND day < :since "
+            "AND act IN (SELECT entry FROM correction WHERE commitment = :only)",
+            params,
+        )
+    entries = standing_entries(
+        map(entry_of, rows),
+        corrections_of(read, commitment, known),
+        undos_of(read, commitment, known),
+    )
+    return [e for e in entries if e.day.isoformat() >= since]
+
+
+def logged(read: Read, commitment: int, known: int | None = None) -> list[Entry]:
+    """Every entry of a commitment as it was logged, undone or not."""
+    params = {"only": commitment, "known": LATEST if known is None else known}
+    return [entry_of(row) for row in read(f"{_ENTRIES} ORDER BY act", params)]
+
+
+def corrections_of(read: Read, commitment: int, known: int | None = None) -> list[Correction]:
+    """Every correction of a commitment's entries, undone or not."""
+    return [
+        Correction(*row)
+        for row in read(
+            "SELECT act, change, entry, field, value FROM correction "
+            "WHERE commitment = ? AND change <= ?",
+            (commitment, LATEST if known is None else known),
+        )
+    ]
+
+
+def undos_of(read: Read, commitment: int, known: int | None = None) -> list[Undo]:
+    """Every undo in a commitment, undone itself or not."""
+    return [
+        Undo(*row)
+        for row in read(
+            "SELECT act, change, of_act FROM undo WHERE commitment = ? AND change <= ?",
+            (commitment, LATEST if known is None else known),
+        )
+    ]
+
+
+def window(read: Read, commitment: int, since: dt.date, last_stage: str) -> Window:
+    """A commitment from a day on, with the balance before it."""
+    openings = {
+        (commitment, area, stage): DaySum(dt.date.fromisoformat(day), done, count)
+        for area, stage, day, done, count in read(
+            "SELECT s.area, s.stage, b.day, b.done, b.entries FROM series AS s "
+            "JOIN balance AS b ON b.series = s.series AND b.day = "
+            "(SELECT max(day) FROM balance WHERE series = s.series AND day < ?) "
+            "WHERE s.commitment = ?",
+            (since.isoformat(), commitment),
+        )
+    }
+    entries = by_series(standing_since(read, commitment, since.isoformat()), last_stage)
+    return Window(openings, entries)
+
+
+def next_act(read: Read) -> int:
+    """The next number of the one series that entries, corrections and undos share."""
+    (last,) = read(
+        "SELECT max(ifnull((SELECT max(act) FROM entry), 0),"
+        " ifnull((SELECT max(act) FROM correction), 0), ifnull((SELECT max(act) FROM undo), 0))"
+    )[0]
+    return int(last) + 1
+
+
+def commitment_of_act(read: Read, act: int) -> int:
+    """The commitment that an act belongs to; refuses a number nobody has."""
+    rows = read(
+        "SELECT commitment FROM entry WHERE act = ?1 UNION SELECT commitment FROM correction "
+        "WHERE act = ?1 UNION SELECT commitment FROM undo WHERE act = ?1",
+        (act,),
+    )
+    if not rows:
+        raise Refused("error.act_unknown", act=act)
+    return int(rows[0][0])
+
+
+def raw_entry(read: Read, act: int) -> Entry:
+    """An entry as it was logged; refuses the number of anything else."""
+    rows = read(f"SELECT {_COLUMNS} FROM entry WHERE act = ?", (act,))
+    if not rows:
+        commitment_of_act(read, act)
+        raise Refused("error.not_an_entry", act=act)
+    return entry_of(rows[0])
+
+
+def latest_acts_by(read: Read, author: str, limit: int = 1000) -> list[tuple[int, int]]:
+    """The newest entries and corrections of one author, latest first, as (act, commitment)."""
+    found = []
+    for table in ("entry", "correction"):
+        found += read(
+            f"SELECT DISTINCT act, commitment FROM {table} JOIN change USING (change) "
+            "WHERE author = ? ORDER BY act DESC LIMIT ?",
+            (author, limit),
+        )
+    return sorted(found, reverse=True)
+
+
+def authors_of(read: Read, commitment: int) -> dict[int, str]:
+    """Who reported each entry of a commitment."""
+    rows = read(
+        "SELECT act, author FROM entry JOIN change USING (change) WHERE commitment = ?",
+        (commitment,),
+    )
+    return dict(rows)

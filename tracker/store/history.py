@@ -1,0 +1,215 @@
+"""The history of the ledger: every act, and every change of what a commitment is."""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from tracker.core.dates import day_of
+from tracker.core.fold import standing_entries
+from tracker.core.history import Change, Item, field_changes, totals
+from tracker.core.model import Commitment, Correction, Entry, Undo
+from tracker.core.quantity import to_decimal
+from tracker.store import commitments, entries
+from tracker.store.commitments import LATEST
+from tracker.store.engine import Read
+
+_DEFINED = ("terms", "profile", "area", "stage", "milestone", "alias")
+
+
+class Wanted(NamedTuple):
+    """What of the history is asked for. `since` is a day on which it was recorded, in `zone`."""
+
+    commitment: str | None
+    since: dt.date | None
+    author: str | None
+    known: int | None
+    zone: dt.tzinfo
+
+
+class _Header(NamedTuple):
+    change: int
+    recorded_at: str
+    author: str
+    login: str
+    command: str
+    reason: str | None
+
+
+def items(read: Read, wanted: Wanted) -> list[Item]:
+    """The history in the order in which it was written."""
+    headers = _headers(read, wanted)
+    only = commitments.resolve(read, wanted.commitment).id if wanted.commitment else None
+    found: list[Item] = []
+    for commitment in commitments.load(read, wanted.known, only):
+        found += _acts(read, commitment, headers, wanted.known)
+        found += _definitions(read, commitment, headers, first=only is not None)
+    if only is None:
+        found += _plan_changes(read, headers)
+    return sorted(found, key=lambda item: (item.change, item.act or 0))
+
+
+def _headers(read: Read, wanted: Wanted) -> dict[int, _Header]:
+    rows = read(
+        "SELECT change, recorded_at, author, login, command, reason FROM change WHERE change <= ?",
+        (LATEST if wanted.known is None else wanted.known,),
+    )
+    headers = (_Header(*row) for row in rows)
+    return {
+        h.change: h
+        for h in headers
+        if wanted.author in (None, h.author)
+        and (wanted.since is None or day_of(h.recorded_at, wanted.zone) >= wanted.since)
+    }
+
+
+def _acts(
+    read: Read, commitment: Commitment, headers: dict[int, _Header], known: int | None
+) -> Iterator[Item]:
+    logged = entries.logged(read, commitment.id, known)
+    corrections = entries.corrections_of(read, commitment.id, known)
+    undos = entries.undos_of(read, commitment.id, known)
+    acts: list[Entry | Correction | Undo] = [*logged, *corrections, *undos]
+    if not any(act.change in headers for act in acts):
+        return
+    after = totals(commitment, logged, corrections, undos)
+    by_act = {entry.act: entry for entry in logged}
+    behind = {c.act: c.entry for c in corrections}
+    for entry in logged:
+        if header := headers.get(entry.change):
+            yield _item(header, commitment, entry, entry.act, after, of=None)
+    for act in sorted({c.act for c in corrections}):
+        fields = [c for c in corrections if c.act == act]
+        if header := headers.get(fields[0].change):
+            entry = by_act[fields[0].entry]
+            changes = _corrected(commitment, entry, fields, corrections, undos)
+            amount = next((c.value for c in fields if c.field == "amount"), None)
+            now = entry._replace(amount=amount if isinstance(amount, int) else None, note=None)
+            item = _item(header, commitment, now, act, after, of=entry.act)
+            yield item._replace(changes=changes)
+    undone = {u.act: u.of for u in undos}
+    for undo in undos:
+        if header := headers.get(undo.change):
+            of = undo.of
+            while of in undone:
+                of = undone[of]
+            entry = by_act[behind.get(of, of)]._replace(mode=None, amount=None, note=None)
+            yield _item(header, commitment, entry, undo.act, after, of=undo.of)
+
+
+def _corrected(
+    commitment: Commitment,
+    entry: Entry,
+    fields: list[Correction],
+    corrections: Iterable[Correction],
+    undos: Iterable[Undo],
+) -> tuple[Change, ...]:
+    """What one correction changed, from what stood when it was made."""
+    act = fields[0].act
+    (was,) = standing_entries(
+        [entry], [c for c in corrections if c.act < act], [u for u in undos if u.act < act]
+    )
+
+    def shown(field: str, value: object) -> object:
+        is_figure = field == "amount" and isinstance(value, int)
+        return to_decimal(value, commitment.scale) if is_figure else value  # type: ignore[arg-type]
+
+    return tuple(
+        Change(c.field, shown(c.field, getattr(was, c.field)), shown(c.field, c.value))
+        for c in fields
+    )
+
+
+def _item(
+    header: _Header,
+    commitment: Commitment,
+    entry: Entry,
+    act: int,
+    after: dict[int, int | None],
+    *,
+    of: int | None,
+) -> Item:
+    return Item(
+        act=act,
+        change=header.change,
+        commitment=commitment,
+        action=header.command,
+        day=entry.day,
+        recorded_at=header.recorded_at,
+        author=header.author,
+        login=header.login,
+        mode=entry.mode if entry.amount is not None else None,
+        amount=entry.amount,
+        total=after[act],
+        area=entry.area or None,
+        stage=entry.stage or None,
+        note=entry.note,
+        reason=header.reason,
+        of=of,
+        changes=(),
+    )
+
+
+def _definitions(
+    read: Read, commitment: Commitment, headers: dict[int, _Header], *, first: bool
+) -> Iterator[Item]:
+    """The changes of a commitment itself; the seed's own only where one commitment is asked for."""
+    changed = {
+        change
+        for table in _DEFINED
+        for (change,) in read(
+            f"SELECT DISTINCT change FROM {table} WHERE commitment = ?", (commitment.id,)
+        )
+    }
+    for change in sorted(changed & headers.keys()):
+        if change == 1:
+            if first:
+                yield _defined(headers[change], commitment, ())
+            continue
+        (after,) = commitments.load(read, change, commitment.id)
+        before = commitments.load(read, change - 1, commitment.id)
+        differences = field_changes(before[0] if before else None, after)
+        aliases = read(
+            "SELECT alias FROM alias WHERE commitment = ? AND change = ? ORDER BY alias",
+            (commitment.id, change),
+        )
+        differences += tuple(Change("alias", None, alias) for (alias,) in aliases)
+        yield _defined(headers[change], commitment, differences)
+
+
+def _plan_changes(read: Read, headers: dict[int, _Header]) -> Iterator[Item]:
+    """The changes of the plan as a whole: its making, its settings, its units."""
+    if header := headers.get(1):
+        yield _defined(header, None, ())
+    for key, change, value in read("SELECT key, change, value FROM setting WHERE change > 1"):
+        if header := headers.get(change):
+            old = read(
+                "SELECT value FROM setting WHERE key = ? AND change < ? "
+                "ORDER BY change DESC LIMIT 1",
+                (key, change),
+            )
+            yield _defined(header, None, (Change(key, old[0][0] if old else None, value),))
+    for unit, change in read("SELECT unit, change FROM unit WHERE change > 1"):
+        if header := headers.get(change):
+            yield _defined(header, None, (Change("unit", None, unit),))
+
+
+def _defined(header: _Header, commitment: Commitment | None, changes: tuple[Change, ...]) -> Item:
+    return Item(
+        act=None,
+        change=header.change,
+        commitment=commitment,
+        action=header.command,
+        day=None,
+        recorded_at=header.recorded_at,
+        author=header.author,
+        login=header.login,
+        mode=None,
+        amount=None,
+        total=None,
+        area=None,
+        stage=None,
+        note=None,
+        reason=header.reason,
+        of=None,
+        changes=changes,
+    )

@@ -1,0 +1,338 @@
+"""The plans that write acts: log, correct, undo. Each can be run again at any time.
+
+A plan reads, refuses what can't be right, collects what looks like a slip, and returns its
+rows with an echo of what they do. Slips that nobody has confirmed stop it.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from tracker.core import slips as slip_rules
+from tracker.core.echo import Echo, Evidence
+from tracker.core.fold import Window, by_series, series_of, standing_entries, undone_acts
+from tracker.core.model import Commitment, Correction, Entry, Undo
+from tracker.core.progress import total_of
+from tracker.core.quantity import parse_figure, parse_signed
+from tracker.errors import Refused, Slip, Unconfirmed
+from tracker.store import commitments, entries
+from tracker.store.engine import Draft, Plan, Read
+from tracker.store.schema import Row
+
+
+class LogRequest(NamedTuple):
+    """What a clerk typed for `log`; `node` is a milestone that is done."""
+
+    commitment: str
+    amount: str | None
+    day: dt.date
+    total: bool = False
+    area: str | None = None
+    stage: str | None = None
+    node: str | None = None
+    note: str | None = None
+    problem: str | None = None
+    next_step: str | None = None
+    evidence: tuple[Evidence, ...] = ()
+
+
+class CorrectRequest(NamedTuple):
+    """What a clerk typed for `correct`: only what is not None changes."""
+
+    entry: int
+    to: str | None = None
+    change: str | None = None
+    total: bool | None = None
+    day: dt.date | None = None
+    area: str | None = None
+    stage: str | None = None
+    note: str | None = None
+    problem: str | None = None
+    next_step: str | None = None
+
+
+def log(request: LogRequest, today: dt.date, accepted: frozenset[Slip] | None) -> Plan[Echo]:
+    """Plan one entry. `accepted` are the slips a person has confirmed; None accepts all."""
+
+    def plan(read: Read) -> tuple[Draft, Echo]:
+        commitment = commitments.resolve(read, request.commitment)
+        _check_day(request.day, today)
+        entry, converted_from = _new_entry(read, commitment, request)
+        before = entries.window(read, commitment.id, entry.day, commitment.last_stage)
+        after = _with(before, entry, commitment.last_stage)
+        found = _slips(commitment, entry, before, after)
+        _confirm(found, accepted)
+        rows = [_entry_row(entry), *(_evidence_row(entry.act, e) for e in request.evidence)]
+        echo = _echo(entry.act, entry, commitment, before, after)
+        echo = echo._replace(converted_from=converted_from, evidence=request.evidence)
+        return Draft("log", None, rows, {commitment.id: entry.day}), echo
+
+    return plan
+
+
+def correct(
+    request: CorrectRequest, reason: str, today: dt.date, accepted: frozenset[Slip] | None
+) -> Plan[Echo]:
+    """Plan one correction: the fields of an entry, set anew to absolute values."""
+
+    def plan(read: Read) -> tuple[Draft, Echo]:
+        raw = entries.raw_entry(read, request.entry)
+        commitment = commitments.load(read, only=raw.commitment)[0]
+        corrections = entries.corrections_of(read, commitment.id)
+        undos = entries.undos_of(read, commitment.id)
+        standing = standing_entries([raw], corrections, undos)
+        if not standing:
+            raise Refused("error.entry_undone", entry=raw.act, undo=undone_acts(undos)[raw.act])
+        now = standing[0]
+        wanted, converted_from = _corrected(read, commitment, now, request)
+        _check_day(wanted.day, today)
+        fields = {f: v for f, v in wanted._asdict().items() if v != getattr(now, f)}
+        if not fields:
+            raise Refused("error.nothing_to_correct", entry=raw.act)
+        act = entries.next_act(read)
+        before = entries.window(
+            read, commitment.id, min(now.day, wanted.day), commitment.last_stage
+        )
+        after = _with(before, wanted, commitment.last_stage)
+        # New words can't be a slip of a figure.
+        moved = fields.keys() - {"note", "problem", "next_step"}
+        found = _slips(commitment, wanted, before, after) if moved else []
+        _confirm(found, accepted)
+        rows = [_correction_row(act, wanted, field, value) for field, value in fields.items()]
+        echo = _echo(act, wanted, commitment, before, after)
+        touched = {commitment.id: min(now.day, wanted.day)}
+        return Draft("correct", reason, rows, touched), echo._replace(converted_from=converted_from)
+
+    return plan
+
+
+def undo(act: int | None, reason: str, author: str, accepted: frozenset[Slip] | None) -> Plan[Echo]:
+    """Plan taking back one act; without a number the author's latest that stands."""
+
+    def plan(read: Read) -> tuple[Draft, Echo]:
+        of = _latest_standing(read, author) if act is None else act
+        number = entries.commitment_of_act(read, of)
+        commitment = commitments.load(read, only=number)[0]
+        undos = entries.undos_of(read, number)
+        if of in (undone := undone_acts(undos)):
+            raise Refused("error.already_undone", act=of, undo=undone[of])
+        corrections = entries.corrections_of(read, number)
+        raw = entries.raw_entry(read, _entry_behind(of, corrections, undos))
+        mine = [c for c in corrections if c.entry == raw.act]
+        new = entries.next_act(read)
+        was = standing_entries([raw], mine, undos)
+        becomes = standing_entries([raw], mine, [*undos, Undo(new, 0, of)])
+        since = min(e.day for e in (raw, *was, *becomes))
+        before = entries.window(read, number, since, commitment.last_stage)
+        after = _without(before, raw.act)
+        for entry in becomes:
+            after = _with(after, entry, commitment.last_stage)
+        found = [
+            *slip_rules.new_falls(commitment, before, after),
+            *slip_rules.stages_behind(commitment, before.sums(), after.sums()),
+        ]
+        _confirm(found, accepted)
+        shown = becomes or was or [raw]
+        echo = _echo(new, shown[0], commitment, before, after)._replace(undone=of)
+        row = Row("undo", {"act": new, "commitment": number, "of_act": of})
+        return Draft("undo", reason, [row], {number: since}), echo
+
+    return plan
+
+
+def _latest_standing(read: Read, author: str) -> int:
+    for act, number in entries.latest_acts_by(read, author):
+        undone = undone_acts(entries.undos_of(read, number))
+        behind = {c.act: c.entry for c in entries.corrections_of(read, number)}
+        if act not in undone and behind.get(act) not in undone:
+            return act
+    raise Refused("error.nothing_to_undo", author=author)
+
+
+def _entry_behind(act: int, corrections: Iterable[Correction], undos: Iterable[Undo]) -> int:
+    """The entry that an act is about, through the undos and the correction between them."""
+    undone = {u.act: u.of for u in undos}
+    while act in undone:
+        act = undone[act]
+    return next((c.entry for c in corrections if c.act == act), act)
+
+
+def _check_day(day: dt.date, today: dt.date) -> None:
+    if day > today:
+        raise Refused("error.date_future", day=day.isoformat(), today=today.isoformat())
+
+
+def _new_entry(read: Read, commitment: Commitment, request: LogRequest) -> tuple[Entry, str | None]:
+    amount, mode, converted_from = None, None, None
+    stage = commitments.find_stage(commitment, request.stage) if request.stage else ""
+    if request.node is not None:
+        if request.amount is not None:
+            raise Refused("error.node_with_amount")
+        # A milestone counts 0 or 1, in a series of its own.
+        stage, amount, mode = commitments.find_node(commitment, request.node), 1, "total"
+    elif request.amount is not None:
+        amount, converted_from = _amount(read, commitment, request.amount)
+        mode = "total" if request.total or commitment.kind in ("level", "rank") else "add"
+        stage = stage or commitment.last_stage
+    elif request.total:
+        raise Refused("error.total_without_amount")
+    elif commitment.kind != "duty" and not any(
+        (request.note, request.problem, request.next_step, request.evidence)
+    ):
+        raise Refused("error.nothing_to_log", slug=commitment.slug)
+    area = commitments.find_area(commitment, request.area) if request.area else ""
+    if commitment.areas and not area and amount is not None and not _is_whole(commitment):
+        raise Refused(
+            "error.area_needed",
+            slug=commitment.slug,
+            areas=", ".join(a.name for a in commitment.areas),
+        )
+    entry = Entry(
+        act=entries.next_act(read),
+        change=0,
+        commitment=commitment.id,
+        area=area,
+        stage=stage,
+        day=request.day,
+        mode=mode,  # type: ignore[arg-type]
+        amount=amount,
+        note=request.note,
+        problem=request.problem,
+        next_step=request.next_step,
+    )
+    return entry, converted_from
+
+
+def _is_whole(commitment: Commitment) -> bool:
+    """Whether a figure for the whole may be given beside those of the areas: a rate."""
+    return commitment.terms.unit is not None and commitment.terms.unit.name == "%"
+
+
+def _amount(read: Read, commitment: Commitment, text: str) -> tuple[int, str | None]:
+    if commitment.kind in ("milestones", "duty"):
+        raise Refused("error.no_figure_expected", slug=commitment.slug, kind=commitment.kind)
+    figure = parse_figure(text, commitment.terms.unit, commitments.unit_aliases(read))
+    if commitment.kind == "rank" and figure.steps == 0:
+        raise Refused("error.rank_zero", text=text)
+    return figure.steps, figure.converted_from
+
+
+def _corrected(
+    read: Read, commitment: Commitment, now: Entry, request: CorrectRequest
+) -> tuple[Entry, str | None]:
+    """The entry as it shall be, with the unit its figure was converted from."""
+    converted_from = None
+    amount, mode = now.amount, now.mode
+    figures = request.to is not None or request.change is not None or request.total is not None
+    if figures and amount is None:
+        raise Refused("error.entry_in_words", entry=now.act)
+    if figures and commitment.kind == "milestones":
+        raise Refused("error.no_figure_expected", slug=commitment.slug, kind=commitment.kind)
+    if request.to is not None:
+        amount, converted_from = _amount(read, commitment, request.to)
+    if request.change is not None:
+        aliases = commitments.unit_aliases(read)
+        amount = (amount or 0) + parse_signed(request.change, commitment.terms.unit, aliases)
+        if amount < 0:
+            raise Refused("error.below_zero", entry=now.act)
+    if request.total is not None:
+        mode = "total" if request.total or commitment.kind in ("level", "rank") else "add"
+    wanted = now._replace(
+        amount=amount,
+        mode=mode,
+        day=request.day or now.day,
+        area=commitments.find_area(commitment, request.area) if request.area else now.area,
+        note=now.note if request.note is None else request.note,
+        problem=now.problem if request.problem is None else request.problem,
+        next_step=now.next_step if request.next_step is None else request.next_step,
+    )
+    if request.stage:
+        find = commitments.find_node if commitment.kind == "milestones" else commitments.find_stage
+        wanted = wanted._replace(stage=find(commitment, request.stage))
+    return wanted, converted_from
+
+
+def _with(window: Window, entry: Entry, last_stage: str) -> Window:
+    """The window with an entry added, or put in the place of its older self."""
+    others = [e for e in _all(window) if e.act != entry.act]
+    return Window(window.openings, by_series([*others, entry], last_stage))
+
+
+def _without(window: Window, act: int) -> Window:
+    groups = {s: [e for e in group if e.act != act] for s, group in window.entries.items()}
+    return Window(window.openings, {s: group for s, group in groups.items() if group})
+
+
+def _all(window: Window) -> Iterable[Entry]:
+    return (e for group in window.entries.values() for e in group)
+
+
+def _slips(commitment: Commitment, entry: Entry, before: Window, after: Window) -> list[Slip]:
+    own = series_of(entry, commitment.last_stage)
+    found = [
+        *slip_rules.too_early(commitment, entry.day),
+        *slip_rules.repeats(entry, before.entries.get(own, ())),
+        *slip_rules.new_falls(commitment, before, after),
+        *slip_rules.stages_behind(commitment, before.sums(), after.sums()),
+    ]
+    if entry.amount is not None and commitment.kind == "quantity":
+        sums = before.sums(entry.day), after.sums(entry.day)
+        whole = (total_of(commitment, own[2], s) for s in sums)
+        found += slip_rules.too_large(commitment, commitment.terms.target, *whole)
+        target = next((a.target for a in commitment.areas if a.name == entry.area), None)
+        part = (s[own].now.done if own in s else None for s in sums)
+        found += [s for s in slip_rules.too_large(commitment, target, *part) if s not in found]
+    return found
+
+
+def _confirm(found: Sequence[Slip], accepted: frozenset[Slip] | None) -> None:
+    if accepted is not None and not accepted.issuperset(found):
+        raise Unconfirmed(found)
+
+
+def _echo(
+    act: int,
+    entry: Entry,
+    commitment: Commitment,
+    before: Window,
+    after: Window,
+) -> Echo:
+    own = series_of(entry, commitment.last_stage)
+    later = [
+        e
+        for e in after.entries.get(own, ())
+        if e.mode == "total" and (e.day, e.act) > (entry.day, entry.act)
+    ]
+    absorbing = min(later, key=lambda e: (e.day, e.act)) if later else None
+    return Echo(
+        act=act,
+        entry=entry,
+        commitment=commitment,
+        before=total_of(commitment, own[2], before.sums()),
+        after=total_of(commitment, own[2], after.sums()),
+        on_day=total_of(commitment, own[2], after.sums(entry.day)),
+        absorbed_by=absorbing if entry.amount is not None else None,
+    )
+
+
+def _entry_row(entry: Entry) -> Row:
+    values = {k: v for k, v in entry._asdict().items() if k != "change"}
+    return Row("entry", {**values, "day": entry.day.isoformat()})
+
+
+def _evidence_row(act: int, evidence: Evidence) -> Row:
+    return Row("evidence", {"act": act, **evidence._asdict()})
+
+
+def _correction_row(act: int, entry: Entry, field: str, value: object) -> Row:
+    stored = value.isoformat() if isinstance(value, dt.date) else value
+    return Row(
+        "correction",
+        {
+            "act": act,
+            "field": field,
+            "commitment": entry.commitment,
+            "entry": entry.act,
+            "value": stored,
+        },
+    )

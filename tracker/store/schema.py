@@ -1,0 +1,56 @@
+"""What a database of ours looks like: its identity, its tables, and the order of their columns."""
+
+from typing import NamedTuple
+
+# "trkr" in ASCII; SQLite keeps it in the file's header.
+APPLICATION_ID = 0x74726B72
+SCHEMA_VERSION = 1
+# SHA-256 over every statement of the schema; a test holds that the migrations make just this.
+FINGERPRINT = "15d54e23771266da9f777c1dbd0b4da1adabb4eb2ba7dbfdf2af6732d2e15761"
+# sqlite-utils keeps its own record of migrations here, in its own words.
+FOREIGN_OBJECTS = ("_sqlite_migrations", "idx__sqlite_migrations_migration_set_name")
+
+
+class Row(NamedTuple):
+    """A row to be added to a table of the chain, by column name, without its change."""
+
+    table: str
+    values: dict[str, object]
+
+
+# The columns that a row is made of, in the order in which the digest reads them. `change` is
+# added by the engine. Only names in this table ever reach a statement.
+CHAIN: dict[str, tuple[str, ...]] = {
+    "setting": ("key", "value"),
+    "unit": ("unit", "scale"),
+    "unit_alias": ("alias", "unit", "steps"),
+    "department": ("code", "name", "name_en"),
+    "commitment": ("commitment", "slug", "kind"),
+    "profile": (
+        "commitment", "position", "department", "name", "name_en", "person", "contact",
+        "firmness", "scope", "programme", "wording", "source",
+    ),
+    "alias": ("alias", "commitment"),
+    "terms": (
+        "commitment", "target", "unit", "comparator", "stretch", "opening", "direction",
+        "start", "due", "due_as_written", "due_basis", "every",
+    ),
+    "baseline": ("commitment", "period", "value", "unit", "qualifier", "note"),
+    "remark": ("commitment", "position", "text"),
+    "area": ("commitment", "area", "position", "target", "person", "contact"),
+    "stage": ("commitment", "position", "stage"),
+    "milestone": ("commitment", "node", "due", "weight"),
+    "entry": (
+        "act", "commitment", "area", "stage", "day", "mode", "amount", "note", "problem",
+        "next_step",
+    ),
+    "correction": ("act", "field", "commitment", "entry", "value"),
+    "undo": ("act", "commitment", "of_act"),
+    "evidence": ("act", "location", "size", "sha256"),
+}  # fmt: skip
+
+
+def insert(table: str) -> str:
+    """The statement that adds a row to a table of the chain: its change first, then `CHAIN`."""
+    columns = ("change", *CHAIN[table])
+    return f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join('?' for _ in columns)})"

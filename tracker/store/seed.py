@@ -1,0 +1,218 @@
+"""The rows a ledger begins with: a file of plain INSERTs, read where it can do nothing else.
+
+The file runs in a database in memory that holds only the staging tables below, under an
+authorizer that allows nothing but inserting constants into them. What it put there is then
+checked like anything typed by hand, and becomes rows of the first change.
+"""
+
+import datetime as dt
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from tracker.core.definition import Units, Wording, check_kind, check_slug, terms_of
+from tracker.core.model import Profile, Terms, Unit
+from tracker.core.naming import name_key
+from tracker.core.quantity import parse_figure, parse_step, unit_key
+from tracker.errors import Refused, StorageError, TrackerError
+from tracker.store import settings
+from tracker.store.definitions import alias_row, profile_row, terms_row, unit_row
+from tracker.store.schema import Row
+
+MAX_BYTES = 16 * 2**20
+
+# Staging tables, in the words of a person: figures and steps as decimal text, names for keys.
+STAGING = {
+    "setting": "key TEXT PRIMARY KEY, value TEXT NOT NULL",
+    "unit": "name TEXT PRIMARY KEY, step TEXT NOT NULL",
+    "unit_alias": "alias TEXT PRIMARY KEY, unit TEXT NOT NULL, size TEXT NOT NULL",
+    "department": "code TEXT PRIMARY KEY, name TEXT NOT NULL, name_en TEXT",
+    "commitment": (
+        "seq INTEGER NOT NULL, slug TEXT PRIMARY KEY, department TEXT NOT NULL, "
+        "kind TEXT NOT NULL, name TEXT NOT NULL, name_en TEXT, firmness TEXT, target TEXT, "
+        "unit TEXT, comparator TEXT, stretch TEXT, opening TEXT, direction TEXT, start TEXT, "
+        "due TEXT, due_as_written TEXT, due_basis TEXT, every TEXT, scope TEXT, "
+        "programme TEXT, wording TEXT, source TEXT, person TEXT, contact TEXT"
+    ),
+    "alias": "slug TEXT NOT NULL, alias TEXT PRIMARY KEY",
+    "baseline": (
+        "slug TEXT NOT NULL, period TEXT NOT NULL, value TEXT NOT NULL, unit TEXT NOT NULL, "
+        "qualifier TEXT, note TEXT, PRIMARY KEY (slug, period)"
+    ),
+    "remark": (
+        "slug TEXT NOT NULL, position INTEGER NOT NULL, text TEXT NOT NULL, "
+        "PRIMARY KEY (slug, position)"
+    ),
+}
+
+
+class Staged:
+    """A seed that was read: the staging database, open."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._connection = sqlite3.connect(":memory:", isolation_level=None)
+        for table, columns in STAGING.items():
+            self._connection.execute(f"CREATE TABLE {table} ({columns}) STRICT")
+        self._connection.set_authorizer(_authorize)
+        for line, statement in _statements(_text(path)):
+            try:
+                self._connection.execute(statement)
+            except (sqlite3.Error, sqlite3.Warning, ValueError) as error:
+                raise Refused("error.seed", path=path, line=line, why=error) from None
+        self._connection.set_authorizer(None)
+        self._connection.row_factory = sqlite3.Row
+
+    def rows(self, table: str) -> Iterator[dict[str, Any]]:
+        """The rows of a staging table, in the order in which they stand in the file."""
+        order = "seq, rowid" if table == "commitment" else "rowid"
+        for row in self._connection.execute(f"SELECT * FROM {table} ORDER BY {order}"):
+            yield dict(row)
+
+    def close(self) -> None:
+        """Let go of the staging database."""
+        self._connection.close()
+
+
+def find_seed() -> Path:
+    """The seed that comes with the program: in an installed wheel, else in the checkout."""
+    package = Path(__file__).resolve().parent.parent
+    installed = package / "_data" / "seed.sql"
+    return installed if installed.is_file() else package.parent / "data" / "seed.sql"
+
+
+def seed_rows(base: Path, own: Path | None, *, empty: bool) -> list[Row]:
+    """The rows of the first change.
+
+    `base` is the program's seed; its units are always there. `own` is a person's file in place
+    of the rest of it; `empty` leaves the rest out.
+    """
+    rows, units = _unit_rows(base, Units({}, {}))
+    if empty:
+        return rows
+    if own is not None:
+        more, units = _unit_rows(own, units)
+        rows += more
+    staged = Staged(own or base)
+    try:
+        return rows + list(_rows(staged, units))
+    finally:
+        staged.close()
+
+
+def _unit_rows(path: Path, units: Units) -> tuple[list[Row], Units]:
+    staged = Staged(path)
+    rows: list[Row] = []
+    by_name, aliases = dict(units.by_name), dict(units.aliases)
+    try:
+        for row in staged.rows("unit"):
+            unit = Unit(row["name"], parse_step(row["step"]))
+            if by_name.get(unit.name) != unit:
+                rows.append(unit_row(unit, aliases))
+                by_name[unit.name] = unit
+        for row in staged.rows("unit_alias"):
+            if row["unit"] not in by_name:
+                raise _bad(staged, row["alias"], "unit")
+            unit = by_name[row["unit"]]
+            if unit_key(row["alias"]) not in units.aliases:
+                rows.append(alias_row(row["alias"], row["size"], unit, aliases))
+    finally:
+        staged.close()
+    return rows, Units(by_name, aliases)
+
+
+def _rows(staged: Staged, units: Units) -> Iterator[Row]:
+    values = dict(settings.DEFAULTS)
+    for row in staged.rows("setting"):
+        values[row["key"]] = settings.checked(row["key"], row["value"], values)
+        yield Row("setting", {"key": row["key"], "value": values[row["key"]]})
+    departments = set()
+    for row in staged.rows("department"):
+        departments.add(row["code"])
+        yield Row("department", row)
+    numbers: dict[str, int] = {}
+    taken: dict[str, str] = {}
+    for number, row in enumerate(staged.rows("commitment"), start=1):
+        numbers[row["slug"]] = number
+        taken[name_key(row["slug"])] = row["slug"]
+        if row["department"] not in departments:
+            raise _bad(staged, row["slug"], "department")
+        yield from _commitment_rows(staged, number, row, units)
+    for row in staged.rows("alias"):
+        number = _number(staged, numbers, row["slug"])
+        if taken.setdefault(name_key(row["alias"]), row["slug"]) != row["slug"]:
+            raise _bad(staged, row["alias"], "alias")
+        yield Row("alias", {"alias": row["alias"], "commitment": number})
+    for row in staged.rows("baseline"):
+        number = _number(staged, numbers, row.pop("slug"))
+        unit = units.find(row["unit"])
+        row["value"] = parse_figure(row["value"], unit, units.aliases).steps
+        yield Row("baseline", {**row, "commitment": number, "unit": unit.name})
+    for row in staged.rows("remark"):
+        number = _number(staged, numbers, row.pop("slug"))
+        yield Row("remark", {**row, "commitment": number})
+
+
+def _commitment_rows(
+    staged: Staged, number: int, row: dict[str, Any], units: Units
+) -> Iterator[Row]:
+    try:
+        slug, kind = check_slug(row["slug"]), check_kind(row["kind"])
+        for day in filter(None, (row["start"], row["due"])):
+            dt.date.fromisoformat(day)
+        every = int(row["every"]) if row["every"] else None
+        wording = Wording(**{f: row[f] for f in Wording._fields} | {"every": every})
+        terms: Terms = terms_of(kind, wording, units)
+    except TrackerError as error:
+        raise _bad(staged, row["slug"], error.key) from error
+    except ValueError as error:
+        raise _bad(staged, row["slug"], str(error)) from None
+    fields = {f: row[f] for f in Profile._fields if f != "position"}
+    yield Row("commitment", {"commitment": number, "slug": slug, "kind": kind})
+    yield profile_row(number, Profile(position=row["seq"], **fields))
+    yield terms_row(number, terms)
+
+
+def _number(staged: Staged, numbers: dict[str, int], slug: str) -> int:
+    if slug not in numbers:
+        raise _bad(staged, slug, "slug")
+    return numbers[slug]
+
+
+def _bad(staged: Staged, row: str, why: str) -> Refused:
+    return Refused("error.seed_row", path=staged.path, row=row, why=why)
+
+
+def _authorize(action: int, table: str | None, *_: str | None) -> int:
+    """Inserting into a staging table is all that a seed may do."""
+    allowed = action == sqlite3.SQLITE_INSERT and table in STAGING
+    return sqlite3.SQLITE_OK if allowed else sqlite3.SQLITE_DENY
+
+
+def _text(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            raw = file.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise StorageError("error.storage", path=path, why=error.strerror or error) from None
+    if len(raw) > MAX_BYTES:
+        raise Refused("error.seed_too_large", path=path, limit=MAX_BYTES)
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise Refused("error.seed_not_utf8", path=path, at=error.start) from None
+
+
+def _statements(text: str) -> Iterator[tuple[int, str]]:
+    """Each statement with the number of the line on which it begins."""
+    pending, first = "", 1
+    for number, line in enumerate(text.splitlines(keepends=True), start=1):
+        if not pending.strip():
+            pending, first = "", number
+        pending += line
+        if sqlite3.complete_statement(pending):
+            yield first, pending
+            pending = ""
+    if pending.strip():
+        yield first, pending

@@ -1,0 +1,91 @@
+"""Settings of the plan: versioned like everything else, so that old reports keep theirs."""
+
+from typing import NamedTuple
+
+from tracker.core.dates import WEEKDAYS
+from tracker.core.model import Rules
+from tracker.core.reports import KnownChange
+from tracker.errors import Refused
+from tracker.store.commitments import LATEST
+from tracker.store.engine import Read
+
+DEFAULTS = {
+    "title": "",
+    "time_zone": "Asia/Shanghai",
+    "reporting_day": "friday",
+    "yellow": "10",
+    "red": "30",
+    "ahead": "10",
+}
+THRESHOLDS = ("yellow", "red", "ahead")
+
+
+class Settings(NamedTuple):
+    """Every setting of the plan by its key, and the rules made of the thresholds."""
+
+    values: dict[str, str]
+    rules: Rules
+
+
+def load(read: Read, known: int | None = None) -> Settings:
+    """The settings as known at a change.
+
+    The version of the rules is 1 with the thresholds the ledger began with, and grows by 1
+    with each later change of one of them.
+    """
+    limit = LATEST if known is None else known
+    values = dict(DEFAULTS)
+    values.update(
+        read(
+            "SELECT key, value FROM setting AS s WHERE change = "
+            "(SELECT max(change) FROM setting WHERE key = s.key AND change <= ?)",
+            (limit,),
+        )
+    )
+    ((revisions,),) = read(
+        "SELECT count(DISTINCT change) FROM setting "
+        "WHERE key IN (?, ?, ?) AND change BETWEEN 2 AND ?",
+        (*THRESHOLDS, limit),
+    )
+    yellow, red, ahead = (int(values[key]) for key in THRESHOLDS)
+    return Settings(values, Rules(1 + revisions, yellow, red, ahead))
+
+
+def known_key(key: str) -> str:
+    """The key of a setting; refuses one that nothing reads."""
+    if key not in DEFAULTS:
+        raise Refused("error.setting_unknown", key=key, known=", ".join(DEFAULTS))
+    return key
+
+
+def checked(key: str, value: str, now: dict[str, str]) -> str:
+    """A new value of a setting as it is stored; refuses an unknown key or an unfit value."""
+    known_key(key)
+    value = value.strip()
+    if key == "reporting_day" and value.lower() not in WEEKDAYS:
+        raise Refused("error.setting_unfit", key=key, value=value, expected=", ".join(WEEKDAYS))
+    if key in THRESHOLDS:
+        if not (value.isascii() and value.isdigit() and 1 <= int(value) <= 1000):
+            raise Refused("error.setting_unfit", key=key, value=value, expected="1 - 1000")
+        value = str(int(value))
+        if int({**now, key: value}["yellow"]) > int({**now, key: value}["red"]):
+            raise Refused("error.yellow_above_red", key=key, value=value)
+    return value.lower() if key == "reporting_day" else value
+
+
+def last_change(read: Read, known: int | None = None) -> KnownChange:
+    """The last change up to `known`: its number, time and digest."""
+    number, recorded_at, digest = read(
+        "SELECT change, recorded_at, digest FROM change WHERE change <= ? "
+        "ORDER BY change DESC LIMIT 1",
+        (LATEST if known is None else known,),
+    )[0]
+    return KnownChange(number, recorded_at, digest.hex())
+
+
+def change_at(read: Read, moment: str) -> int | None:
+    """The last change recorded at or before a moment, or None if there was none yet."""
+    rows = read(
+        "SELECT change FROM change WHERE recorded_at <= ? ORDER BY change DESC LIMIT 1", (moment,)
+    )
+    return int(rows[0][0]) if rows else None

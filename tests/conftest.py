@@ -4,7 +4,7 @@ import datetime as dt
 import io
 import shutil
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
@@ -67,9 +67,9 @@ def ledger(seeded: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch) -> Iterator[Run]:
+def run(monkeypatch: pytest.MonkeyPatch) -> Run:
     """Run a command line in this process."""
-    yield _runner(monkeypatch.setattr, monkeypatch.setenv)
+    return _runner(monkeypatch.setattr, monkeypatch.setenv)
 
 
 def _runner(setattr_: Callable[..., None], setenv: Callable[..., None]) -> Run:

@@ -482,6 +482,6 @@ INSERT INTO remark (slug, position, text) VALUES ('conduct', 1, 'internal standi
 -- Results of 2023 that a 2024 figure may be compared with
 -- ---------------------------------------------------------------------------------------------
 
-INSERT INTO baseline (slug, period, value, unit, qualifier, note) VALUES ('sewer', '2023', '203', '公里', 'exact', 'the 2024 target is lower because the remaining stock shrinks: print no bare −55.7 % without this note');
+INSERT INTO baseline (slug, period, value, unit, qualifier, note) VALUES ('sewer', '2023', '203', '公里', 'exact', 'the 2024 target is lower because the remaining stock shrinks: print no bare -55.7 % without this note');
 INSERT INTO baseline (slug, period, value, unit, qualifier, note) VALUES ('estates', '2023', '175', '个', 'exact', NULL);
 INSERT INTO baseline (slug, period, value, unit, qualifier, note) VALUES ('elevators', '2023', '150', '部', 'over (余): a lower bound', 'growth to 200 is at most +33.3 %, not exactly');

@@ -645,7 +645,7 @@ BASELINES = {
         "公里",
         "exact",
         "the 2024 target is lower because the remaining stock shrinks: "
-        "print no bare −55.7 % without this note",
+        "print no bare -55.7 % without this note",
     ),
     "estates": ("2023", "175", "个", "exact", None),
     "elevators": (

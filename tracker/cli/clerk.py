@@ -17,7 +17,7 @@ from tracker.errors import UsageError
 from tracker.exchange.evidence import refer
 from tracker.render import echo as render
 from tracker.store import ledger
-from tracker.store.ledger import CorrectRequest, LogRequest
+from tracker.store.typed import CorrectRequest, LogRequest
 
 
 @writing_command()

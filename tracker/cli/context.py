@@ -5,7 +5,7 @@ import os
 import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
+from typing import NamedTuple, Protocol, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from tracker.cli.output import Output
@@ -14,11 +14,9 @@ from tracker.core.model import Rules
 from tracker.core.reports import KnownChange
 from tracker.errors import Refused, Slip, Unconfirmed, UsageError
 from tracker.store import settings
-from tracker.store.engine import Author, Plan, Read, Store, open_store
+from tracker.store.engine import Store, open_store, translated
+from tracker.store.plan import Author, Plan, Read
 from tracker.text import say
-
-if TYPE_CHECKING:
-    from tracker.cli.options import Shared
 
 T = TypeVar("T")
 
@@ -28,6 +26,22 @@ class Invocation(NamedTuple):
 
     now: dt.datetime
     environ: Mapping[str, str]
+
+
+class Options(NamedTuple):
+    """The values of the options that commands share; those a command lacks stay None."""
+
+    db: str | None = None
+    json: bool = False
+    plain: bool = False
+    quiet: bool = False
+    no_color: bool = False
+    as_of: str | None = None
+    known_at: str | None = None
+    by: str | None = None
+    dry_run: bool = False
+    yes: bool = False
+    no_input: bool = False
 
 
 class View(NamedTuple):
@@ -49,7 +63,7 @@ class View(NamedTuple):
 class Session:
     """One run of one command."""
 
-    def __init__(self, invocation: Invocation, options: "Shared") -> None:
+    def __init__(self, invocation: Invocation, options: Options) -> None:
         self.now = invocation.now
         self.environ = invocation.environ
         self.options = options
@@ -73,6 +87,12 @@ class Session:
             return Path(folder) / "tracker" / "tracker.db"
         data = self.environ.get("XDG_DATA_HOME") or _home(self.environ) / ".local" / "share"
         return Path(data) / "tracker" / "tracker.db"
+
+    def make_data_folder(self) -> None:
+        """Make the user's own data folder; one that was named has to be there."""
+        if not (self.options.db or self.environ.get("TRACKER_DB")):
+            with translated(self.path.parent):
+                self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
 
     @property
     def author(self) -> Author:
@@ -173,6 +193,8 @@ def _known(read: Read, text: str, today: dt.date, zone: ZoneInfo) -> int:
             raise Refused("error.change_unknown", change=wanted.change, head=head)
         return wanted.change
     assert wanted.moment is not None
+    if wanted.moment.astimezone(zone).date() > today:
+        raise Refused("error.known_future", text=text)
     known = settings.change_at(read, iso_moment(wanted.moment))
     if known is None:
         first = settings.last_change(read, 1)

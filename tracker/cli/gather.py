@@ -9,7 +9,7 @@ from tracker.core.detail import Detail
 from tracker.core.fold import by_series, fold
 from tracker.core.reports import Filters, StatusReport, StatusRow, select, status_rows, tally
 from tracker.store import commitments, entries, history
-from tracker.store.engine import Read
+from tracker.store.plan import Read
 from tracker.store.sums import sums
 
 LAST_ENTRIES = 10

@@ -3,28 +3,12 @@
 import functools
 import inspect
 from collections.abc import Callable, Iterable
-from typing import Any, NamedTuple
+from typing import Any
 
 import typer
 
-from tracker.cli.context import Session
+from tracker.cli.context import Options, Session
 from tracker.text import say
-
-
-class Shared(NamedTuple):
-    """The values of the options that commands share; those a command lacks stay None."""
-
-    db: str | None = None
-    json: bool = False
-    plain: bool = False
-    quiet: bool = False
-    no_color: bool = False
-    as_of: str | None = None
-    known_at: str | None = None
-    by: str | None = None
-    dry_run: bool = False
-    yes: bool = False
-    no_input: bool = False
 
 
 def value_option(key: str, metavar: str, *names: str) -> Any:
@@ -120,7 +104,7 @@ def _command(shared: dict[str, Any]) -> Callable[[Command], Command]:
     options = [option_parameter(name, option) for name, option in shared.items()]
 
     def make(ctx: typer.Context, **values: Any) -> Session:
-        return Session(ctx.find_root().obj, Shared(**values))
+        return Session(ctx.find_root().obj, Options(**values))
 
     return bundled("session", [context, *options], make)
 

@@ -50,11 +50,12 @@ def status(
 def show(session: Session, commitment: str = commitment_argument()) -> None:
     """All there is to one commitment."""
     from tracker.render import show as render
+    from tracker.render import show_sheet
 
     with session.open() as store, store.snapshot() as read:
         detail = gather.detail(read, session.view(read), commitment)
     session.output.answer(
         lambda: render.as_json(detail),
         lambda: render.records(detail),
-        lambda: render.sheet(detail),
+        lambda: show_sheet.sheet(detail),
     )

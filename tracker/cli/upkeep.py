@@ -7,7 +7,7 @@ import typer
 from tracker.cli.context import Session, find_zone
 from tracker.cli.options import argument, flag_option, plain_command, value_option, writing_command
 from tracker.errors import UsageError
-from tracker.store import definitions, settings
+from tracker.store import settings, units
 from tracker.text import say
 
 
@@ -24,6 +24,7 @@ def init(
 
     if empty and seed:
         raise UsageError("error.empty_and_seed")
+    session.make_data_folder()
     rows = seed_rows(find_seed(), Path(seed) if seed else None, empty=empty)
     made = create(session.path, rows, session.author, now=session.now, shared=shared)
     if made is None:
@@ -46,7 +47,7 @@ def unit_add(
 ) -> None:
     """Declare a unit."""
     with session.open() as store:
-        plan = definitions.add_unit(unit, step or "1", tuple(alias or ()))
+        plan = units.add_unit(unit, step or "1", tuple(alias or ()))
         made = session.write(store, lambda _: plan)
     session.output.echo(
         {"unit": made.name, "decimals": made.scale},
@@ -68,7 +69,7 @@ def config(
         if value is not None and key is not None:
             if key == "time_zone":
                 find_zone(value)
-            plan = definitions.configure(key, value, reason)
+            plan = settings.configure(key, value, reason)
             change = session.write(store, lambda _: plan)
             sentence = say("line.change", field=change.field, old=change.old, new=change.new)
             session.output.echo(change._asdict(), [change], [sentence], session.options.dry_run)

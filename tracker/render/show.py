@@ -1,20 +1,15 @@
-"""One commitment closely: as JSON, as records and as a sheet."""
+"""One commitment closely, as JSON and as records."""
 
 from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from tracker.core.detail import Detail, Point
+from tracker.core.detail import Detail
 from tracker.core.model import Commitment
 from tracker.core.quantity import to_decimal, two_decimals
 from tracker.render import values
-from tracker.render.echo import what
-from tracker.render.sheet import Cell, Column, Group, Sheet, Table
-from tracker.render.status import known, known_line, row_as_json, rules
-from tracker.text import say
-
-BAR_CELLS = 30
+from tracker.render.status import known, row_as_json, rules
 
 
 def as_json(detail: Detail) -> dict[str, Any]:
@@ -45,8 +40,8 @@ def as_json(detail: Detail) -> dict[str, Any]:
         "direction": terms.direction,
         "every": terms.every,
         "remaining": figure(row.progress.remaining),
-        "needed_per_week": _per_week(commitment, detail.rates.needed),
-        "recent_per_week": _per_week(commitment, detail.rates.recent),
+        "needed_per_week": per_week(commitment, detail.rates.needed),
+        "recent_per_week": per_week(commitment, detail.rates.recent),
         "baselines": [
             {**b._asdict(), "unit": b.unit.name, "value": to_decimal(b.value, b.unit.scale)}
             for b in detail.baselines
@@ -122,226 +117,6 @@ def _flat(path: str, value: Any) -> Iterator[list[object]]:
         yield [path, value]
 
 
-def sheet(detail: Detail) -> Sheet:
-    """Its words, its figures, its parts, its course, its last entries."""
-    commitment = detail.row.commitment
-    title = [f"{commitment.profile.name} ({commitment.slug})"]
-    if commitment.profile.name_en:
-        title.append(commitment.profile.name_en)
-    if detail.known_at:
-        title.append(known_line(detail.known_at))
-    facts = [Group("", [[Cell(k, "dim"), Cell(v)] for k, v in _facts(detail) if v])]
-    tables = [Table([Column("key"), Column("value", flexible=True)], facts)]
-    tables += [t for t in (_areas(detail), _stages(detail), _nodes(detail)) if t]
-    tables += [t for t in (_burn_up(detail), _entries(detail), _revisions(detail)) if t]
-    foot = [say("line.remark", text=text) for text in detail.remarks]
-    return Sheet(title, tables, foot)
-
-
-def _facts(detail: Detail) -> Iterator[tuple[str, str]]:
-    row, commitment = detail.row, detail.row.commitment
-    profile, terms, now = commitment.profile, commitment.terms, row.progress
-    yield say("head.wording"), profile.wording or ""
-    yield say("head.source"), profile.source or ""
-    yield say("head.programme"), profile.programme or ""
-    yield say("head.department"), commitment.department.name
-    yield say("head.person"), " ".join(filter(None, (profile.person, profile.contact)))
-    yield say("head.scope"), profile.scope or ""
-    yield say("head.kind"), say(f"kind.{commitment.kind}") + _firmness(profile.firmness)
-    yield say("head.aliases"), say("word.join").join(detail.aliases)
-    yield say("head.target"), values.target(commitment, now.target)
-    yield say("head.opening"), _amount(commitment, terms.opening)
-    yield say("head.period"), _period(detail)
-    yield say("head.every"), say("word.every", days=terms.every) if terms.every else ""
-    if row.measured:
-        yield say("head.class"), _class(detail)
-        yield say("head.done"), _done(detail)
-    yield say("head.remaining"), _amount(commitment, now.remaining)
-    yield say("head.needed"), _weekly(commitment, detail.rates.needed)
-    yield say("head.recent"), _weekly(commitment, detail.rates.recent)
-    for baseline in detail.baselines:
-        yield (
-            say("head.baseline", period=baseline.period),
-            say(
-                "line.baseline",
-                value=f"{to_decimal(baseline.value, baseline.unit.scale)}",
-                unit=baseline.unit.name,
-                qualifier=baseline.qualifier or "",
-                note=f": {baseline.note}" if baseline.note else "",
-            ),
-        )
-
-
-def _firmness(firmness: str | None) -> str:
-    return f", {say(f'firmness.{firmness}')}" if firmness in ("commit", "strive") else ""
-
-
-def _amount(commitment: Commitment, steps: int | None) -> str:
-    return "" if steps is None else values.amount(commitment, steps)
-
-
-def _period(detail: Detail) -> str:
-    terms, now = detail.row.commitment.terms, detail.row.progress
-    start = terms.start.isoformat() if terms.start else "?"
-    if not terms.due:
-        return f"{start} - {say('word.no_due')}" if terms.start else say("word.no_due")
-    words = [f"{start} - {terms.due.isoformat()}"]
-    if now.klass != "completed":
-        words.append(values.days(now.days_left, overdue=now.klass == "overdue"))
-    if terms.due_as_written:
-        words.append(f"“{terms.due_as_written}”")
-    if terms.due_basis:
-        words.append(f"({terms.due_basis})")
-    return " ".join(words)
-
-
-def _class(detail: Detail) -> str:
-    now = detail.row.progress
-    light = values.light(now.light).text
-    return f"{values.klass(now.klass)} ({light})" if light else values.klass(now.klass)
-
-
-def _done(detail: Detail) -> str:
-    now = detail.row.progress
-    text = values.amount(detail.row.commitment, now.done)
-    if now.completion is None:
-        return text
-    key = "line.done" if now.pace is not None else "line.done_bare"
-    return say(
-        key,
-        done=text,
-        completion=values.rate(now.completion),
-        pace=values.rate(now.pace),
-        gap=values.points(now.gap),
-    )
-
-
-def _per_week(commitment: Commitment, steps: Fraction | None) -> Decimal | None:
+def per_week(commitment: Commitment, steps: Fraction | None) -> Decimal | None:
     """A weekly rate in units, rounded to two decimals: it is a rate, not a figure."""
     return None if steps is None else two_decimals(steps / 10**commitment.scale)
-
-
-def _weekly(commitment: Commitment, steps: Fraction | None) -> str:
-    value = _per_week(commitment, steps)
-    unit = commitment.terms.unit.name if commitment.terms.unit else ""
-    return "" if value is None else say("line.weekly", rate=f"{value:f}", unit=unit)
-
-
-def _heads(*keys: str, right: tuple[str, ...] = ()) -> list[Column]:
-    return [
-        Column(k, say(f"head.{k}"), right=k in right, flexible=k in ("what", "words", "node"))
-        for k in keys
-    ]
-
-
-def _areas(detail: Detail) -> Table | None:
-    commitment = detail.row.commitment
-    rows = [
-        [
-            Cell(a.area.name if a.area else say("word.not_shared_out")),
-            Cell(values.target(commitment, a.progress.target)),
-            Cell(values.plain(values.quantity(commitment, a.progress.done))),
-            Cell(values.rate(a.progress.completion)),
-            values.light(a.progress.light),
-            Cell(a.area.person or "" if a.area else ""),
-        ]
-        for a in detail.areas
-    ]
-    right = ("target", "done", "completion")
-    columns = _heads("area", "target", "done", "completion", "light", "person", right=right)
-    return Table(columns, [Group("", rows)]) if rows else None
-
-
-def _stages(detail: Detail) -> Table | None:
-    rows = [
-        [
-            Cell(s.stage),
-            Cell(values.plain(values.quantity(detail.row.commitment, s.done))),
-            Cell(values.rate(s.completion)),
-        ]
-        for s in detail.stages
-    ]
-    columns = _heads("stage", "done", "completion", right=("done", "completion"))
-    return Table(columns, [Group("", rows)]) if rows else None
-
-
-def _nodes(detail: Detail) -> Table | None:
-    rows = [
-        [
-            Cell(n.node.name),
-            Cell(n.node.due.isoformat()),
-            Cell(str(n.node.weight)),
-            Cell(n.done_on.isoformat() if n.done_on else ""),
-        ]
-        for n in detail.nodes
-    ]
-    columns = _heads("node", "due", "weight", "done_on", right=("weight",))
-    return Table(columns, [Group("", rows)]) if rows else None
-
-
-def _burn_up(detail: Detail) -> Table | None:
-    commitment = detail.row.commitment
-    rows = [
-        [
-            Cell(p.day.isoformat()),
-            Cell(_bar(p)),
-            Cell(values.plain(values.quantity(commitment, p.done)) or "0"),
-            Cell(values.rate(p.completion)),
-            Cell(values.rate(p.pace)),
-        ]
-        for p in detail.burn_up
-    ]
-    right = ("done", "completion", "pace")
-    columns = _heads("day", "burn_up", "done", "completion", "pace", right=right)
-    return Table(columns, [Group("", rows)]) if rows else None
-
-
-def _bar(point: Point) -> str:
-    """Done as a bar, pace as a stroke across it, in ASCII: every terminal draws it equally wide."""
-    done = min(max(int((point.completion or Fraction(0)) * BAR_CELLS), 0), BAR_CELLS)
-    cells = ["#"] * done + ["."] * (BAR_CELLS - done)
-    if point.pace is not None:
-        cells[min(int(point.pace * BAR_CELLS), BAR_CELLS - 1)] = "|"
-    return "".join(cells)
-
-
-def _entries(detail: Detail) -> Table | None:
-    rows = [
-        [
-            Cell(f"#{logged.entry.act}", "bold"),
-            Cell(logged.entry.day.isoformat()),
-            Cell(logged.author),
-            Cell(f"{what(detail.row.commitment, logged.entry)} {logged.entry.area}".strip()),
-            Cell(_words(logged.entry.note, logged.entry.problem, logged.entry.next_step)),
-        ]
-        for logged in detail.entries
-    ]
-    columns = _heads("entry", "on", "by", "what", "words", right=("entry",))
-    return Table(columns, [Group("", rows)]) if rows else None
-
-
-def _words(note: str | None, problem: str | None, next_step: str | None) -> str:
-    parts = [note or ""]
-    parts += [say("line.problem", text=problem)] if problem else []
-    parts += [say("line.next", text=next_step)] if next_step else []
-    return " ".join(filter(None, parts))
-
-
-def _revisions(detail: Detail) -> Table | None:
-    rows = [
-        [
-            Cell(f"#{item.change}"),
-            Cell(item.recorded_at[:10]),
-            Cell(item.author),
-            Cell(
-                "; ".join(
-                    say("line.change", field=c.field, old=c.old or "-", new=c.new or "-")
-                    for c in item.changes
-                )
-            ),
-            Cell(item.reason or ""),
-        ]
-        for item in detail.revisions
-    ]
-    columns = _heads("change", "recorded", "by", "what", "reason")
-    return Table(columns, [Group("", rows)]) if rows else None

@@ -80,6 +80,7 @@ _COLUMNS = (
     ("gap", True, False, None),
     ("week", True, False, None),
     ("light", False, False, None),
+    ("class", False, False, "light"),
     ("due", False, False, None),
     ("days", False, False, "due"),
 )
@@ -128,7 +129,8 @@ def _measured_cells(row: StatusRow) -> list[Cell]:
         Cell(values.rate(now.pace)),
         Cell(values.points(now.gap)),
         Cell(values.signed(values.quantity(commitment, now.week))),
-        _light_cell(row),
+        values.light(now.light),
+        Cell(values.klass(now.klass), "dim"),
         Cell(values.due(commitment.terms.due)),
         Cell(
             values.days(now.days_left, overdue=now.klass == "overdue")
@@ -137,11 +139,6 @@ def _measured_cells(row: StatusRow) -> list[Cell]:
             "red" if now.klass == "overdue" else "",
         ),
     ]
-
-
-def _light_cell(row: StatusRow) -> Cell:
-    cell = values.light(row.progress.light)
-    return cell if cell.text else Cell(values.klass(row.progress.klass), "dim")
 
 
 def _other_cells(row: StatusRow) -> list[Cell]:

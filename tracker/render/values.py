@@ -62,9 +62,8 @@ def target(commitment: Commitment, steps: int | None) -> str:
     if commitment.kind == "milestones":
         return say("word.nodes", count=len(commitment.nodes))
     comparator = "" if terms.comparator in (None, "=") else terms.comparator
-    stretch = "" if terms.stretch is None else f" ({plain(quantity(commitment, terms.stretch))})"
     unit = terms.unit.name if terms.unit else ""
-    return f"{comparator}{plain(quantity(commitment, steps))}{stretch}{unit}"
+    return f"{comparator}{plain(quantity(commitment, steps))}{unit}"
 
 
 def light(value: Light) -> Cell:

@@ -14,12 +14,8 @@ from tracker.core.model import (
     Unit,
 )
 from tracker.core.naming import Named, find, name_key
-from tracker.core.quantity import UnitAlias, unit_key
 from tracker.errors import Refused
-from tracker.store.engine import Read
-
-# Stands for "no limit" where a query asks for changes up to one.
-LATEST = 2**62
+from tracker.store.plan import LATEST, Read
 
 _LOAD = """
 SELECT c.commitment, c.slug, c.kind, c.change,
@@ -175,17 +171,6 @@ def find_node(commitment: Commitment, text: str) -> str:
     if not commitment.nodes:
         raise Refused("error.no_nodes", slug=commitment.slug, node=text)
     return find(text, [Named(n.name, ()) for n in commitment.nodes], what="what.node")
-
-
-def unit_aliases(read: Read) -> dict[str, UnitAlias]:
-    """Every declared unit and alias by the key under which names are compared."""
-    found = {
-        unit_key(name): UnitAlias(name, name, 10**scale)
-        for name, scale in read("SELECT unit, scale FROM unit")
-    }
-    for alias, unit, steps in read("SELECT alias, unit, steps FROM unit_alias"):
-        found[unit_key(alias)] = UnitAlias(alias, unit, steps)
-    return found
 
 
 def departments(read: Read, known: int | None = None) -> list[Department]:

@@ -12,8 +12,9 @@ from tracker.core.model import Commitment
 from tracker.errors import Refused, StorageError
 from tracker.store import schema
 from tracker.store.commitments import load
-from tracker.store.engine import Author, Draft, Read, Store, connect, open_store
+from tracker.store.engine import Store, connect, open_store
 from tracker.store.migrations import migrations
+from tracker.store.plan import Author, Draft, Read
 from tracker.store.schema import Row
 
 # File systems that lose or corrupt a SQLite file shared between machines.

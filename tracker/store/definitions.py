@@ -3,14 +3,14 @@
 import datetime as dt
 from typing import Any, NamedTuple
 
-from tracker.core.definition import Units, Wording, check_kind, check_slug, terms_of
+from tracker.core.definition import Wording, check_kind, check_slug, terms_of
 from tracker.core.history import Change, Defined, field_changes
-from tracker.core.model import Commitment, Department, Profile, Terms, Unit
+from tracker.core.model import Commitment, Department, Profile, Terms
 from tracker.core.naming import name_key
-from tracker.core.quantity import UnitAlias, parse_figure, parse_step, unit_key
+from tracker.core.quantity import parse_figure
 from tracker.errors import Refused
-from tracker.store import commitments, settings
-from tracker.store.engine import Draft, Plan, Read
+from tracker.store import commitments, units
+from tracker.store.plan import Draft, Plan, Read
 from tracker.store.schema import Row
 
 PROFILE_FIELDS = ("name", "name_en", "person", "contact")
@@ -29,12 +29,6 @@ class Definition(NamedTuple):
     stages: tuple[str, ...] = ()
 
 
-def units(read: Read) -> Units:
-    """The declared units."""
-    by_name = {n: Unit(n, s) for n, s in read("SELECT unit, scale FROM unit ORDER BY change, unit")}
-    return Units(by_name, commitments.unit_aliases(read))
-
-
 def add(slug: str, kind: str, definition: Definition) -> Plan[Defined]:
     """Plan a new commitment; a department that is new is made with it."""
 
@@ -44,7 +38,7 @@ def add(slug: str, kind: str, definition: Definition) -> Plan[Defined]:
         if not definition.name:
             raise Refused("error.name_needed")
         _check_names_free(read, (slug, *definition.aliases), None)
-        terms = terms_of(checked_kind, definition.wording, units(read))
+        terms = terms_of(checked_kind, definition.wording, units.units(read))
         department, rows = _department(read, definition.department or "")
         number, position = read(
             "SELECT (SELECT ifnull(max(commitment), 0) + 1 FROM commitment),"
@@ -125,7 +119,7 @@ def _edited(read: Read, was: Commitment, definition: Definition) -> tuple[Commit
     profile = now.profile._replace(**laid)
     if not profile.name:
         raise Refused("error.name_needed")
-    terms = terms_of(was.kind, definition.wording, units(read), was.terms)
+    terms = terms_of(was.kind, definition.wording, units.units(read), was.terms)
     stages = definition.stages or was.stages
     return now._replace(profile=profile, terms=terms, stages=stages), rows
 
@@ -152,9 +146,7 @@ def add_area(
         if target is not None:
             if commitment.kind not in ("quantity", "level"):
                 raise Refused("error.term_not_of_kind", term="target", kind=commitment.kind)
-            steps = parse_figure(
-                target, commitment.terms.unit, commitments.unit_aliases(read)
-            ).steps
+            steps = parse_figure(target, commitment.terms.unit, units.aliases(read)).steps
         row = {
             "commitment": commitment.id,
             "area": name,
@@ -191,58 +183,6 @@ def add_milestone(text: str, node: str, due: str, weight: int) -> Plan[Defined]:
             commitment.slug, commitment.profile.name, (Change("milestone", None, name),)
         )
         return Draft("milestone add", None, [Row("milestone", row)], {}), defined
-
-    return plan
-
-
-def add_unit(name: str, step: str, aliases: tuple[str, ...]) -> Plan[Unit]:
-    """Plan one more unit; an alias is `NAME`, or `NAME=SIZE` in units."""
-
-    def plan(read: Read) -> tuple[Draft, Unit]:
-        unit = Unit(name.strip(), parse_step(step))
-        known = commitments.unit_aliases(read)
-        rows = [unit_row(unit, known)]
-        for text in aliases:
-            alias, _, size = text.partition("=")
-            rows.append(alias_row(alias, size or "1", unit, known))
-        return Draft("unit add", None, rows, {}), unit
-
-    return plan
-
-
-def unit_row(unit: Unit, known: dict[str, UnitAlias]) -> Row:
-    """The row of a new unit, which `known` then holds too."""
-    _check_unit_name(unit.name, known)
-    known[unit_key(unit.name)] = UnitAlias(unit.name, unit.name, 10**unit.scale)
-    return Row("unit", {"unit": unit.name, "scale": unit.scale})
-
-
-def alias_row(alias: str, size: str, unit: Unit, known: dict[str, UnitAlias]) -> Row:
-    """The row of a new alias: one of it is `size` units. `known` then holds it too."""
-    _check_unit_name(alias, known)
-    steps = parse_figure(size, unit, {}).steps
-    if steps == 0:
-        raise Refused("error.unit_name_unreadable", text=f"{alias}={size}")
-    known[unit_key(alias)] = UnitAlias(alias, unit.name, steps)
-    return Row("unit_alias", {"alias": alias, "unit": unit.name, "steps": steps})
-
-
-def _check_unit_name(name: str, known: dict[str, UnitAlias]) -> None:
-    if not name.strip() or any(c.isdigit() or c.isspace() for c in name):
-        raise Refused("error.unit_name_unreadable", text=name)
-    if unit_key(name) in known:
-        raise Refused("error.unit_there", unit=name)
-
-
-def configure(key: str, value: str, reason: str | None) -> Plan[Change]:
-    """Plan one setting of the plan."""
-
-    def plan(read: Read) -> tuple[Draft, Change]:
-        now = settings.load(read).values
-        new = settings.checked(key, value, now)
-        change = Change(key, now[key], new)
-        rows = [Row("setting", {"key": key, "value": new})] if new != now[key] else []
-        return Draft("config", reason, rows, {}), change
 
     return plan
 

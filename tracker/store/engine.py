@@ -6,17 +6,18 @@ Every connection of the program is made here, with the same settings, after the 
 import datetime as dt
 import sqlite3
 import stat
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import Any, NamedTuple, Self, TypeVar
+from typing import Any, Self
 
 from tracker.core.dates import iso_moment
 from tracker.core.plaintext import visible
 from tracker.errors import Busy, NotOurDatabase, Refused, StorageError, TrackerError
-from tracker.store import schema
+from tracker.store import balance, schema
 from tracker.store.chain import GENESIS, Header, digest
+from tracker.store.plan import Author, Committed, Draft, Plan, Read, T
 from tracker.store.schema import CHAIN, Row
 
 # With a rollback journal the longest wait of 32 writers was just over 5 s.
@@ -36,39 +37,6 @@ _SETTINGS = (
     "PRAGMA trusted_schema=OFF",
     "PRAGMA cell_size_check=ON",
 )
-
-Read = Callable[..., list[Any]]
-T = TypeVar("T")
-
-
-class Draft(NamedTuple):
-    """What a plan wants written: a command, its rows, and what of the balance they touch.
-
-    `touched` maps a commitment to the first day whose sums may change; None means all days.
-    No rows means there is nothing to write.
-    """
-
-    command: str
-    reason: str | None
-    rows: Sequence[Row]
-    touched: Mapping[int, dt.date | None]
-
-
-Plan = Callable[[Read], tuple[Draft, T]]
-
-
-class Author(NamedTuple):
-    """Who reports, and the account that writes."""
-
-    name: str
-    login: str
-
-
-class Committed(NamedTuple):
-    """The change that a write became; None where there was nothing to write, or nothing was."""
-
-    change: int | None
-    clock_behind: dt.timedelta | None
 
 
 class Store:
@@ -113,8 +81,6 @@ class Store:
         The plan looks only through the `read` it is given, so that it sees the state its rows
         are added to. With `dry_run` everything is done but the commit.
         """
-        from tracker.store import balance
-
         with translated(self.path):
             self._connection.execute("BEGIN IMMEDIATE")
             try:

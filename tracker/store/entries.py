@@ -6,8 +6,7 @@ from typing import Any
 from tracker.core.fold import DaySum, Window, by_series, standing_entries
 from tracker.core.model import Correction, Entry, Undo
 from tracker.errors import Refused
-from tracker.store.commitments import LATEST
-from tracker.store.engine import Read
+from tracker.store.plan import LATEST, Read
 
 _COLUMNS = "act, change, commitment, area, stage, day, mode, amount, note, problem, next_step"
 _ENTRIES = f"SELECT {_COLUMNS} FROM entry WHERE commitment = :only AND change <= :known"

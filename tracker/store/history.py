@@ -10,8 +10,7 @@ from tracker.core.history import Change, Item, field_changes, totals
 from tracker.core.model import Commitment, Correction, Entry, Undo
 from tracker.core.quantity import to_decimal
 from tracker.store import commitments, entries
-from tracker.store.commitments import LATEST
-from tracker.store.engine import Read
+from tracker.store.plan import LATEST, Read
 
 _DEFINED = ("terms", "profile", "area", "stage", "milestone", "alias")
 

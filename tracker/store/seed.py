@@ -17,8 +17,9 @@ from tracker.core.naming import name_key
 from tracker.core.quantity import parse_figure, parse_step, unit_key
 from tracker.errors import Refused, StorageError, TrackerError
 from tracker.store import settings
-from tracker.store.definitions import alias_row, profile_row, terms_row, unit_row
+from tracker.store.definitions import profile_row, terms_row
 from tracker.store.schema import Row
+from tracker.store.units import alias_row, unit_row
 
 MAX_BYTES = 16 * 2**20
 

@@ -3,11 +3,12 @@
 from typing import NamedTuple
 
 from tracker.core.dates import WEEKDAYS
+from tracker.core.history import Change
 from tracker.core.model import Rules
 from tracker.core.reports import KnownChange
 from tracker.errors import Refused
-from tracker.store.commitments import LATEST
-from tracker.store.engine import Read
+from tracker.store.plan import LATEST, Draft, Plan, Read
+from tracker.store.schema import Row
 
 DEFAULTS = {
     "title": "",
@@ -71,6 +72,19 @@ def checked(key: str, value: str, now: dict[str, str]) -> str:
         if int({**now, key: value}["yellow"]) > int({**now, key: value}["red"]):
             raise Refused("error.yellow_above_red", key=key, value=value)
     return value.lower() if key == "reporting_day" else value
+
+
+def configure(key: str, value: str, reason: str | None) -> Plan[Change]:
+    """Plan one setting of the plan."""
+
+    def plan(read: Read) -> tuple[Draft, Change]:
+        now = load(read).values
+        new = checked(key, value, now)
+        change = Change(key, now[key], new)
+        rows = [Row("setting", {"key": key, "value": new})] if new != now[key] else []
+        return Draft("config", reason, rows, {}), change
+
+    return plan
 
 
 def last_change(read: Read, known: int | None = None) -> KnownChange:

@@ -5,8 +5,8 @@ import datetime as dt
 from tracker.core.dates import WEEK
 from tracker.core.fold import DaySum, Series, SeriesState, at, by_series, fold
 from tracker.store.commitments import last_stages
-from tracker.store.engine import Read
 from tracker.store.entries import standing_since
+from tracker.store.plan import Read
 
 _STATE = """
 SELECT s.commitment, s.area, s.stage, b.day, b.done, b.entries, w.day, w.done, w.entries

@@ -1,0 +1,43 @@
+"""What a write is made of: a plan reads, and drafts the rows of one change."""
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple, TypeVar
+
+from tracker.store.schema import Row
+
+# Stands for "no limit" where a query asks for changes up to one.
+LATEST = 2**62
+
+Read = Callable[..., list[Any]]
+T = TypeVar("T")
+
+
+class Draft(NamedTuple):
+    """What a plan wants written: a command, its rows, and what of the balance they touch.
+
+    `touched` maps a commitment to the first day whose sums may change; None means all days.
+    No rows means there is nothing to write.
+    """
+
+    command: str
+    reason: str | None
+    rows: Sequence[Row]
+    touched: Mapping[int, dt.date | None]
+
+
+Plan = Callable[[Read], tuple[Draft, T]]
+
+
+class Author(NamedTuple):
+    """Who reports, and the account that writes."""
+
+    name: str
+    login: str
+
+
+class Committed(NamedTuple):
+    """The change that a write became; None where there was nothing to write, or nothing was."""
+
+    change: int | None
+    clock_behind: dt.timedelta | None

@@ -1,0 +1,132 @@
+"""What a clerk typed, read against the commitment it is about: an entry, or a corrected one."""
+
+import datetime as dt
+from typing import NamedTuple
+
+from tracker.core.echo import Evidence
+from tracker.core.model import Commitment, Entry
+from tracker.core.quantity import parse_figure, parse_signed
+from tracker.errors import Refused
+from tracker.store import commitments, entries, units
+from tracker.store.plan import Read
+
+
+class LogRequest(NamedTuple):
+    """What a clerk typed for `log`; `node` is a milestone that is done."""
+
+    commitment: str
+    amount: str | None
+    day: dt.date
+    total: bool = False
+    area: str | None = None
+    stage: str | None = None
+    node: str | None = None
+    note: str | None = None
+    problem: str | None = None
+    next_step: str | None = None
+    evidence: tuple[Evidence, ...] = ()
+
+
+class CorrectRequest(NamedTuple):
+    """What a clerk typed for `correct`: only what is not None changes."""
+
+    entry: int
+    to: str | None = None
+    change: str | None = None
+    total: bool | None = None
+    day: dt.date | None = None
+    area: str | None = None
+    stage: str | None = None
+    note: str | None = None
+    problem: str | None = None
+    next_step: str | None = None
+
+
+def new_entry(read: Read, commitment: Commitment, request: LogRequest) -> tuple[Entry, str | None]:
+    amount, mode, converted_from = None, None, None
+    stage = commitments.find_stage(commitment, request.stage) if request.stage else ""
+    if request.node is not None:
+        if request.amount is not None:
+            raise Refused("error.node_with_amount")
+        # A milestone counts 0 or 1, in a series of its own.
+        stage, amount, mode = commitments.find_node(commitment, request.node), 1, "total"
+    elif request.amount is not None:
+        amount, converted_from = _amount(read, commitment, request.amount)
+        mode = "total" if request.total or commitment.kind in ("level", "rank") else "add"
+        stage = stage or commitment.last_stage
+    elif request.total:
+        raise Refused("error.total_without_amount")
+    elif commitment.kind != "duty" and not any(
+        (request.note, request.problem, request.next_step, request.evidence)
+    ):
+        raise Refused("error.nothing_to_log", slug=commitment.slug)
+    area = commitments.find_area(commitment, request.area) if request.area else ""
+    if commitment.areas and not area and amount is not None and not _is_whole(commitment):
+        raise Refused(
+            "error.area_needed",
+            slug=commitment.slug,
+            areas=", ".join(a.name for a in commitment.areas),
+        )
+    entry = Entry(
+        act=entries.next_act(read),
+        change=0,
+        commitment=commitment.id,
+        area=area,
+        stage=stage,
+        day=request.day,
+        mode=mode,  # type: ignore[arg-type]
+        amount=amount,
+        note=request.note,
+        problem=request.problem,
+        next_step=request.next_step,
+    )
+    return entry, converted_from
+
+
+def _is_whole(commitment: Commitment) -> bool:
+    """Whether a figure for the whole may be given beside those of the areas: a rate."""
+    return commitment.terms.unit is not None and commitment.terms.unit.name == "%"
+
+
+def _amount(read: Read, commitment: Commitment, text: str) -> tuple[int, str | None]:
+    if commitment.kind in ("milestones", "duty"):
+        raise Refused("error.no_figure_expected", slug=commitment.slug, kind=commitment.kind)
+    figure = parse_figure(text, commitment.terms.unit, units.aliases(read))
+    if commitment.kind == "rank" and figure.steps == 0:
+        raise Refused("error.rank_zero", text=text)
+    return figure.steps, figure.converted_from
+
+
+def corrected_entry(
+    read: Read, commitment: Commitment, now: Entry, request: CorrectRequest
+) -> tuple[Entry, str | None]:
+    """The entry as it shall be, with the unit its figure was converted from."""
+    converted_from = None
+    amount, mode = now.amount, now.mode
+    figures = request.to is not None or request.change is not None or request.total is not None
+    if figures and amount is None:
+        raise Refused("error.entry_in_words", entry=now.act)
+    if figures and commitment.kind == "milestones":
+        raise Refused("error.no_figure_expected", slug=commitment.slug, kind=commitment.kind)
+    if request.to is not None:
+        amount, converted_from = _amount(read, commitment, request.to)
+    if request.change is not None:
+        aliases = units.aliases(read)
+        amount = (amount or 0) + parse_signed(request.change, commitment.terms.unit, aliases)
+        if amount < 0:
+            raise Refused("error.below_zero", entry=now.act)
+    if request.total is not None:
+        mode = "total" if request.total or commitment.kind in ("level", "rank") else "add"
+    wanted = now._replace(
+        amount=amount,
+        mode=mode,
+        day=request.day or now.day,
+        area=commitments.find_area(commitment, request.area) if request.area else now.area,
+        note=now.note if request.note is None else request.note,
+        problem=now.problem if request.problem is None else request.problem,
+        next_step=now.next_step if request.next_step is None else request.next_step,
+    )
+    if request.stage:
+        find = commitments.find_node if commitment.kind == "milestones" else commitments.find_stage
+        wanted = wanted._replace(stage=find(commitment, request.stage))
+    return wanted, converted_from

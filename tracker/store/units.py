@@ -1,0 +1,64 @@
+"""The units that figures are counted in, and the plan that declares one more."""
+
+from tracker.core.definition import Units
+from tracker.core.model import Unit
+from tracker.core.quantity import UnitAlias, parse_figure, parse_step, unit_key
+from tracker.errors import Refused
+from tracker.store.plan import Draft, Plan, Read
+from tracker.store.schema import Row
+
+
+def units(read: Read) -> Units:
+    """The declared units."""
+    by_name = {n: Unit(n, s) for n, s in read("SELECT unit, scale FROM unit ORDER BY change, unit")}
+    return Units(by_name, aliases(read))
+
+
+def aliases(read: Read) -> dict[str, UnitAlias]:
+    """Every declared unit and alias by the key under which names are compared."""
+    found = {
+        unit_key(name): UnitAlias(name, name, 10**scale)
+        for name, scale in read("SELECT unit, scale FROM unit")
+    }
+    for alias, unit, steps in read("SELECT alias, unit, steps FROM unit_alias"):
+        found[unit_key(alias)] = UnitAlias(alias, unit, steps)
+    return found
+
+
+def add_unit(name: str, step: str, others: tuple[str, ...]) -> Plan[Unit]:
+    """Plan one more unit; an alias is `NAME`, or `NAME=SIZE` in units."""
+
+    def plan(read: Read) -> tuple[Draft, Unit]:
+        unit = Unit(name.strip(), parse_step(step))
+        known = aliases(read)
+        rows = [unit_row(unit, known)]
+        for text in others:
+            alias, _, size = text.partition("=")
+            rows.append(alias_row(alias, size or "1", unit, known))
+        return Draft("unit add", None, rows, {}), unit
+
+    return plan
+
+
+def unit_row(unit: Unit, known: dict[str, UnitAlias]) -> Row:
+    """The row of a new unit, which `known` then holds too."""
+    _check_unit_name(unit.name, known)
+    known[unit_key(unit.name)] = UnitAlias(unit.name, unit.name, 10**unit.scale)
+    return Row("unit", {"unit": unit.name, "scale": unit.scale})
+
+
+def alias_row(alias: str, size: str, unit: Unit, known: dict[str, UnitAlias]) -> Row:
+    """The row of a new alias: one of it is `size` units. `known` then holds it too."""
+    _check_unit_name(alias, known)
+    steps = parse_figure(size, unit, {}).steps
+    if steps == 0:
+        raise Refused("error.unit_name_unreadable", text=f"{alias}={size}")
+    known[unit_key(alias)] = UnitAlias(alias, unit.name, steps)
+    return Row("unit_alias", {"alias": alias, "unit": unit.name, "steps": steps})
+
+
+def _check_unit_name(name: str, known: dict[str, UnitAlias]) -> None:
+    if not name.strip() or any(c.isdigit() or c.isspace() for c in name):
+        raise Refused("error.unit_name_unreadable", text=name)
+    if unit_key(name) in known:
+        raise Refused("error.unit_there", unit=name)

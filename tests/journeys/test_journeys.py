@@ -4,27 +4,35 @@ A transcript is a `.txt` file beside this one. Its lines are
 
     # a remark
     @ 2024-07-05 12:00         the plan's time from here on
-    $ tracker log sewer 5km    a command line, as a shell splits it
+    = list.txt three words     a file in {DIR} with that text
+    $ tracker log sewer 5km    a command line, as a shell splits it; NAME=VALUE may stand before it
     > y                        what is typed at its prompts; makes it run on a terminal
-    anything else              what it prints on stdout, whole
+    anything else              what it prints on stdout, whole; empty lines do not count
     ! a line                   what it prints on stderr
     [3]                        its exit code; 0 where there is none
+
+A tab in an answer is written ⇥. A command line that asks for JSON may end in `| pick`: then
+`pick done gap` is one line with these two members, `pick commitments[] slug done` is such a line
+for each of a list, `pick [] entry` where the answer is the list.
 
 Each transcript begins with a fresh ledger of the 31 commitments; `{DIR}` is a folder of its own.
 """
 
 import datetime as dt
+import json
 import re
 import shlex
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 
 from tests.conftest import NOON, SHANGHAI, Run
 
 TRANSCRIPTS = sorted(Path(__file__).parent.glob("*.txt"))
+COMMAND = re.compile(r"\$ ((?:[A-Z_]+=\S* )*)tracker\b(.*?)(?: \| pick (.*))?")
 
 
 class Step(NamedTuple):
@@ -32,46 +40,118 @@ class Step(NamedTuple):
 
     line: int
     now: dt.datetime
+    environ: dict[str, str]
     argv: list[str]
-    keys: str | None
-    out: str
-    err: str
-    code: int
+    picked: list[str]
+    keys: str | None = None
+    out: str = ""
+    err: str = ""
+    code: int = 0
+
+
+class Written(NamedTuple):
+    """A file that a person has."""
+
+    name: str
+    text: str
 
 
 @pytest.mark.parametrize("path", TRANSCRIPTS, ids=lambda p: p.stem)
-def test_a_journey_goes_as_written(path: Path, ledger: Path, run: Run) -> None:
-    for step in steps(path.read_text("utf-8").replace("{DIR}", str(ledger.parent))):
-        result = run(*step.argv, now=step.now, keys=step.keys, width=100)
+def test_a_journey_goes_as_written(
+    path: Path, ledger: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = ledger.parent
+    for step in steps(path.read_text("utf-8").replace("{DIR}", str(folder))):
+        if isinstance(step, Written):
+            (folder / step.name).write_text(step.text, "utf-8")
+            continue
+        with monkeypatch.context() as patch:
+            for name, value in step.environ.items():
+                patch.setenv(name, value)
+            result = run(*step.argv, now=step.now, keys=step.keys, width=100)
         where = f"{path.name}:{step.line}"
         # At a terminal the line of a question is ended by the answer.
         said = result.err.replace("[y/N] ", "[y/N]\n")
         assert (where, said) == (where, step.err)
-        assert (where, result.out) == (where, step.out)
+        assert (where, shown(result.out, step.picked)) == (where, step.out)
         assert (where, result.code) == (where, step.code)
 
 
-def steps(text: str) -> Iterator[Step]:
+def steps(text: str) -> Iterator[Step | Written]:
     """The steps of a transcript."""
     now, pending = NOON, None
     for number, line in enumerate(text.splitlines(), start=1):
-        if line.startswith("@ "):
-            moment = dt.datetime.fromisoformat(line[2:].strip())
-            now = moment.replace(tzinfo=SHANGHAI)
-        elif line.startswith("$ tracker"):
+        if line[:2] in ("@ ", "= ", "$ "):
             if pending:
                 yield pending
-            pending = Step(number, now, shlex.split(line)[2:], None, "", "", 0)
-        elif pending and line.startswith("> "):
-            pending = pending._replace(keys=(pending.keys or "") + line[2:] + "\n")
-        elif pending and line.startswith("! "):
-            pending = pending._replace(err=pending.err + line[2:] + "\n")
-        elif pending and (code := re.fullmatch(r"\[(\d+)\]", line)):
-            pending = pending._replace(code=int(code[1]))
-        elif pending and line and not line.startswith("# "):
-            pending = pending._replace(out=pending.out + line + "\n")
+            pending = None
+        if line.startswith("@ "):
+            now = dt.datetime.fromisoformat(line[2:].strip()).replace(tzinfo=SHANGHAI)
+        elif line.startswith("= "):
+            name, _, words = line[2:].partition(" ")
+            yield Written(name, words)
+        elif line.startswith("$ "):
+            pending = command(line, number, now)
+        elif pending:
+            pending = expecting(pending, line)
+        else:
+            assert not line or line.startswith("#"), f"line {number} belongs to no command"
     if pending:
         yield pending
+
+
+def command(line: str, number: int, now: dt.datetime) -> Step:
+    """A command line as a step that prints nothing yet."""
+    match = COMMAND.fullmatch(line)
+    assert match, f"line {number} runs something else"
+    settings, argv, picked = match.groups()
+    environ = dict(word.split("=", 1) for word in shlex.split(settings))
+    return Step(number, now, environ, shlex.split(argv), (picked or "").split())
+
+
+def expecting(step: Step, line: str) -> Step:
+    """The step with one more line of what is typed or printed."""
+    if line.startswith("> "):
+        return step._replace(keys=(step.keys or "") + line[2:] + "\n")
+    if line == ">":
+        return step._replace(keys=(step.keys or "") + "\n")
+    if line.startswith("! "):
+        return step._replace(err=step.err + line[2:] + "\n")
+    if code := re.fullmatch(r"\[(\d+)\]", line):
+        return step._replace(code=int(code[1]))
+    if not line or line.startswith("# "):
+        return step
+    return step._replace(out=step.out + line + "\n")
+
+
+def shown(out: str, picked: list[str]) -> str:
+    """What a command printed, as a transcript writes it."""
+    if picked and out:
+        return "".join(pick(json.loads(out, parse_float=Decimal), picked))
+    return "".join(f"{line}\n" for line in out.replace("\t", "⇥").split("\n") if line)
+
+
+def pick(answer: Any, paths: list[str]) -> Iterator[str]:
+    """The wanted members of an answer, or of each of a list in it, as a line."""
+    rows = [answer]
+    if paths[0].endswith("[]"):
+        rows = member(answer, paths[0].removesuffix("[]"))
+        paths = paths[1:]
+    for row in rows:
+        values = (member(row, path) for path in paths)
+        yield " ".join(v if isinstance(v, str) else plain(v) for v in values) + "\n"
+
+
+def member(value: Any, path: str) -> Any:
+    """The member at a dotted path; the value itself at an empty one."""
+    for name in filter(None, path.split(".")):
+        value = value[int(name) if isinstance(value, list) else name]
+    return value
+
+
+def plain(value: Any) -> str:
+    """A figure with the digits it was printed with; anything else as JSON."""
+    return str(value) if isinstance(value, Decimal) else json.dumps(value, ensure_ascii=False)
 
 
 def test_there_are_journeys() -> None:

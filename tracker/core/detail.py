@@ -148,10 +148,8 @@ def rates(commitment: Commitment, row: StatusRow, days: Days, as_of: dt.date) ->
     if left is not None and left > 0 and remaining is not None:
         needed = Fraction(remaining * 7, left)
     since = as_of - dt.timedelta(weeks=RECENT_WEEKS)
-    start = commitment.terms.start
     now, before = (done_of(commitment, sums_at(days, day))[0] for day in (as_of, since))
-    if before is None:
-        before = 0 if commitment.kind == "quantity" else commitment.terms.opening
-    if now is not None and before is not None and (start is None or since >= start):
+    # The first figure ever may be the total of a year: it says nothing of these weeks.
+    if now is not None and before is not None:
         recent = Fraction(abs(now - before), RECENT_WEEKS)
     return Rates(needed, recent)

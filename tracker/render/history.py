@@ -46,7 +46,17 @@ def records(found: Iterable[Item]) -> Iterator[list[object]]:
         yield list(fields.values())
 
 
-_COLUMNS = ("entry", "change", "recorded", "by", "commitment", "on", "what", "total", "reason")
+_COLUMNS = (
+    ("entry", None),
+    ("change", "entry"),
+    ("recorded", None),
+    ("by", "recorded"),
+    ("commitment", None),
+    ("on", "commitment"),
+    ("what", None),
+    ("reason", "what"),
+    ("total", None),
+)
 
 
 def sheet(found: Sequence[Item], zone: dt.tzinfo) -> Sheet:
@@ -57,8 +67,9 @@ def sheet(found: Sequence[Item], zone: dt.tzinfo) -> Sheet:
             say(f"head.{key}"),
             right=key in ("entry", "change", "total"),
             flexible=key in ("what", "reason", "commitment", "by"),
+            under=under,
         )
-        for key in _COLUMNS
+        for key, under in _COLUMNS
     ]
     rows = [_cells(item, zone) for item in found]
     foot = [] if rows else [say("line.no_history")]
@@ -70,15 +81,15 @@ def _cells(item: Item, zone: dt.tzinfo) -> list[Cell]:
     moment = dt.datetime.fromisoformat(item.recorded_at).astimezone(zone)
     total = values.quantity(commitment, item.total) if commitment else None
     return [
-        Cell(f"#{item.act}" if item.act else "", "bold"),
-        Cell(str(item.change), "dim"),
+        Cell(str(item.act or ""), "bold"),
+        Cell(f"#{item.change}", "dim"),
         Cell(moment.strftime("%Y-%m-%d %H:%M")),
         Cell(item.author),
         Cell(commitment.slug if commitment else ""),
         Cell(item.day.isoformat() if item.day else ""),
         Cell(_what(item)),
+        Cell(item.reason or "", "dim"),
         Cell(values.plain(total)),
-        Cell(item.reason or ""),
     ]
 
 
@@ -87,7 +98,7 @@ def _what(item: Item) -> str:
     place = [item.area, item.stage if commitment and commitment.kind != "milestones" else None]
     parts = [say(f"action.{item.action.replace(' ', '_')}")]
     if item.of is not None:
-        parts.append(f"#{item.of}")
+        parts.append(str(item.of))
     if item.action == "log" and commitment:
         parts = [_logged(item)]
     if item.of is None:

@@ -198,7 +198,7 @@ def _bar(point: Point) -> str:
 def _entries(detail: Detail) -> Table | None:
     rows = [
         [
-            Cell(f"#{logged.entry.act}", "bold"),
+            Cell(str(logged.entry.act), "bold"),
             Cell(logged.entry.day.isoformat()),
             Cell(logged.author),
             Cell(f"{what(detail.row.commitment, logged.entry)} {logged.entry.area}".strip()),

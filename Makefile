@@ -23,7 +23,7 @@ export PIP_CONSTRAINT := constraints.txt
 export PIP_BUILD_CONSTRAINT := constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint types format build coverage clean
+.PHONY: help run test lint types format build coverage bench clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z][a-z-]*\):[^#]*## */\1            /p' $(firstword $(MAKEFILE_LIST)) \
@@ -56,6 +56,9 @@ format: $(STAMP) ## put right what lint can put right by itself
 
 build: $(STAMP) ## build the sdist and the wheel into dist/
 	$(PY) -m build --outdir '$(DIST)' .
+
+bench: $(STAMP) ## time what a person waits for, beside the import of Typer
+	@$(PY) bench/start.py
 
 clean: ## remove what the other targets made; tracker.db stays
 	rm -rf $(VENV) dist build htmlcov .coverage .coverage.* .hypothesis \

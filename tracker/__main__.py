@@ -9,7 +9,7 @@ from collections.abc import Sequence
 def main(argv: Sequence[str] | None = None, *, now: dt.datetime | None = None) -> int:
     """Run one command line; the clock is read here and nowhere else."""
     from tracker.cli.app import prepare_streams, run
-    from tracker.cli.context import Invocation
+    from tracker.cli.invocation import Invocation
 
     prepare_streams()
     invocation = Invocation(now or dt.datetime.now(dt.UTC), os.environ)

@@ -14,6 +14,7 @@ import typer
 from typer.core import TyperGroup
 
 from tracker import __version__
+from tracker.cli.invocation import Invocation
 from tracker.errors import TrackerError, UsageError
 from tracker.text import say
 
@@ -65,7 +66,7 @@ class Commands(TyperGroup):
             formatter.write_dl([(name, say(f"help.{name}")) for name in COMMANDS])
 
 
-def run(argv: Sequence[str], invocation: Any) -> int:
+def run(argv: Sequence[str], invocation: Invocation) -> int:
     """Run one command line; returns its exit code. The only place that reports an error."""
     from tracker.cli.output import remark
 
@@ -114,7 +115,7 @@ def _with_command(argv: list[str]) -> list[str]:
     return argv
 
 
-def _run(argv: list[str], invocation: Any) -> int:
+def _run(argv: list[str], invocation: Invocation) -> int:
     if argv[0] == "--version":
         from tracker.cli.output import Output
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple, Protocol, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from tracker.cli.invocation import Invocation
 from tracker.cli.output import Output
 from tracker.core.dates import day_of, iso_moment, parse_day, parse_known_at
 from tracker.core.model import Rules
@@ -19,13 +20,6 @@ from tracker.store.plan import Author, Plan, Read
 from tracker.text import say
 
 T = TypeVar("T")
-
-
-class Invocation(NamedTuple):
-    """What the process gives to a command: the moment it began and its environment."""
-
-    now: dt.datetime
-    environ: Mapping[str, str]
 
 
 class Options(NamedTuple):

@@ -7,13 +7,12 @@ import importlib
 import os
 import sys
 from collections.abc import Sequence
-from difflib import get_close_matches
 from typing import Any
 
 import typer
-from typer.core import TyperGroup
 
 from tracker import __version__
+from tracker.cli.groups import SETTINGS, Group, make_app, unknown_command
 from tracker.cli.invocation import Invocation
 from tracker.errors import TrackerError, UsageError
 from tracker.text import say
@@ -36,23 +35,20 @@ COMMANDS = {
     "config": "upkeep",
 }
 DEFAULT_COMMAND = "status"
-_SETTINGS: dict[str, Any] = {"help_option_names": ["-h", "--help"]}
 
 INTERRUPTED, PROGRAM_FAULT = 130, 70
 
 
-class Commands(TyperGroup):
+class Commands(Group):
     """The commands of `COMMANDS`, each imported when it is asked for."""
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002
         """Build one command."""
-        if cmd_name not in COMMANDS:
-            return None
         module = importlib.import_module(f"tracker.cli.{COMMANDS[cmd_name]}")
         found = getattr(module, cmd_name)
         if not isinstance(found, typer.Typer):
-            app = typer.Typer(add_completion=False, rich_markup_mode=None)
-            app.command(cmd_name, help=say(f"help.{cmd_name}"), context_settings=_SETTINGS)(found)
+            app = make_app()
+            app.command(cmd_name, help=say(f"help.{cmd_name}"), context_settings=SETTINGS)(found)
             found = app
         return typer.main.get_command(found)
 
@@ -109,9 +105,7 @@ def _with_command(argv: list[str]) -> list[str]:
             raise UsageError("error.options_first", command=command)
         return [DEFAULT_COMMAND, *argv]
     if first not in COMMANDS:
-        close = get_close_matches(first, COMMANDS, n=3)
-        key = "error.command_like" if close else "error.command_unknown"
-        raise UsageError(key, command=first, like=", ".join(close))
+        raise unknown_command(first, COMMANDS)
     return argv
 
 
@@ -128,15 +122,7 @@ def _run(argv: list[str], invocation: Invocation) -> int:
 
 
 def _app() -> typer.Typer:
-    app = typer.Typer(
-        cls=Commands,
-        add_completion=False,
-        rich_markup_mode=None,
-        pretty_exceptions_enable=False,
-        context_settings=_SETTINGS,
-        help=say("help.tracker"),
-        epilog=say("help.epilog"),
-    )
+    app = make_app(cls=Commands, help=say("help.tracker"), epilog=say("help.epilog"))
     app.callback()(lambda: None)
     return app
 

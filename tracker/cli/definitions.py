@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 import typer
 
 from tracker.cli.context import Session
+from tracker.cli.groups import make_group
 from tracker.cli.options import (
     Command,
     argument,
@@ -175,10 +176,5 @@ def _show(session: Session, made: Defined, key: str) -> None:
     )
 
 
-area = typer.Typer(no_args_is_help=True)
-area.command("add", help=say("help.area_add"))(area_add)
-area.callback(help=say("help.area"))(lambda: None)
-
-milestone = typer.Typer(no_args_is_help=True)
-milestone.command("add", help=say("help.milestone_add"))(milestone_add)
-milestone.callback(help=say("help.milestone"))(lambda: None)
+area = make_group("area", {"add": area_add})
+milestone = make_group("milestone", {"add": milestone_add})

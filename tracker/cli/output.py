@@ -71,13 +71,20 @@ class Output(NamedTuple):
         """Show what a write did, unless told to be quiet."""
         if dry_run:
             self.warn("echo.dry_run")
-        if self.json or self.plain or not self.quiet:
+        if not (self.json or self.plain) and self.quiet:
+            return
+        try:
             self.lines(value, records, sentences)
+        except StorageError as error:
+            # Whoever reads this must not log the same again.
+            if dry_run:
+                raise
+            raise StorageError("error.echo_lost", why=error.params.get("why", "")) from None
 
     def text(self, text: str) -> None:
         """Write an answer to stdout, whole."""
         if sys.stdout is None:
-            raise StorageError("error.no_stdout")
+            raise StorageError("error.stdout", why=say("word.closed"))
         try:
             sys.stdout.write(text)
             sys.stdout.flush()

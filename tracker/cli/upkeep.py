@@ -2,9 +2,8 @@
 
 from pathlib import Path
 
-import typer
-
 from tracker.cli.context import Session, find_zone
+from tracker.cli.groups import make_group
 from tracker.cli.options import argument, flag_option, plain_command, value_option, writing_command
 from tracker.errors import UsageError
 from tracker.store import settings, units
@@ -80,6 +79,4 @@ def config(
     session.output.lines(values, values.items(), [f"{k} = {v}" for k, v in values.items()])
 
 
-unit = typer.Typer(no_args_is_help=True)
-unit.command("add", help=say("help.unit_add"))(unit_add)
-unit.callback(help=say("help.unit"))(lambda: None)
+unit = make_group("unit", {"add": unit_add})

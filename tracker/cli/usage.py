@@ -1,10 +1,13 @@
 """Usage errors: what Typer says in several English lines, as one line of ours."""
 
+import re
 from typing import Any
 
 import typer
 
 from tracker.text import say
+
+_EXTRA = re.compile(r"Got unexpected extra argument\S* \((.*)\)", re.DOTALL)
 
 
 def usage_sentence(error: typer.TyperException) -> str:
@@ -30,11 +33,15 @@ def _explain(error: Any) -> str:
     if kind == "BadOptionUsage":
         return say("error.option_value", option=error.option_name)
     if kind == "BadParameter" and param is not None:
-        return say("error.bad_value", name=_name(param), why=error.message)
+        # Every option that is not a text is a whole number.
+        least = getattr(param.type, "min", None)
+        return say("error.bad_number", name=_name(param), least=least or 0)
+    if extra := _EXTRA.match(error.message):
+        return say("error.extra", text=extra[1])
     return say("error.usage", why=error.format_message())
 
 
 def _name(param: Any) -> str:
-    return (
-        str(param.metavar or param.name) if param.param_type_name == "argument" else param.opts[-1]
-    )
+    if param.param_type_name == "argument":
+        return str(param.metavar or param.name).strip("[].")
+    return str(param.opts[-1])

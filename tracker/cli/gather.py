@@ -50,7 +50,7 @@ def detail(read: Read, view: View, name: str) -> Detail:
     days = {s: fold(g) for s, g in by_series(standing, commitment.last_stage).items()}
     sums = core_detail.sums_at(days, view.as_of, view.as_of - WEEK)
     (row,) = status_rows([commitment], sums, view.as_of, view.rules)
-    authors = entries.authors_of(read, number)
+    authors, evidence = entries.authors_of(read, number), entries.evidence_of(read, number)
     shown = [e for e in standing if e.day <= view.as_of]
     last = sorted(shown, key=lambda e: (e.day, e.act))[-LAST_ENTRIES:]
     wanted = history.Wanted(commitment.slug, None, None, view.known, view.zone)
@@ -67,6 +67,6 @@ def detail(read: Read, view: View, name: str) -> Detail:
         nodes=core_detail.node_rows(commitment, sums),
         burn_up=core_detail.burn_up(commitment, row, days, view.as_of),
         rates=core_detail.rates(commitment, row, days, view.as_of),
-        entries=[core_detail.LoggedEntry(e, authors[e.act]) for e in last],
+        entries=[core_detail.LoggedEntry(e, authors[e.act], evidence.get(e.act, ())) for e in last],
         revisions=[i for i in history.items(read, wanted) if i.act is None and i.change > 1],
     )

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
+from tracker.core.echo import Evidence
 from tracker.core.fold import DaySum, Series, SeriesState, Sums, at
 from tracker.core.history import Item
 from tracker.core.model import Area, Baseline, Commitment, Entry, Node, Rules
@@ -62,6 +63,7 @@ class Rates(NamedTuple):
 class LoggedEntry(NamedTuple):
     entry: Entry
     author: str
+    evidence: Sequence[Evidence]
 
 
 class Detail(NamedTuple):

@@ -95,6 +95,7 @@ def as_json(detail: Detail) -> dict[str, Any]:
                 "note": logged.entry.note,
                 "problem": logged.entry.problem,
                 "next": logged.entry.next_step,
+                "evidence": [evidence._asdict() for evidence in logged.evidence],
             }
             for logged in detail.entries
         ],

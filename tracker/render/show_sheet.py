@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from fractions import Fraction
 
-from tracker.core.detail import Detail, Point
+from tracker.core.detail import Detail, LoggedEntry, Point
 from tracker.core.model import Commitment
 from tracker.core.quantity import to_decimal
 from tracker.render import values
@@ -202,7 +202,7 @@ def _entries(detail: Detail) -> Table | None:
             Cell(logged.entry.day.isoformat()),
             Cell(logged.author),
             Cell(f"{what(detail.row.commitment, logged.entry)} {logged.entry.area}".strip()),
-            Cell(_words(logged.entry.note, logged.entry.problem, logged.entry.next_step)),
+            Cell(_words(logged)),
         ]
         for logged in detail.entries
     ]
@@ -210,10 +210,12 @@ def _entries(detail: Detail) -> Table | None:
     return Table(columns, [Group("", rows)]) if rows else None
 
 
-def _words(note: str | None, problem: str | None, next_step: str | None) -> str:
-    parts = [note or ""]
-    parts += [say("line.problem", text=problem)] if problem else []
-    parts += [say("line.next", text=next_step)] if next_step else []
+def _words(logged: LoggedEntry) -> str:
+    entry = logged.entry
+    parts = [entry.note or ""]
+    parts += [say("line.problem", text=entry.problem)] if entry.problem else []
+    parts += [say("line.next", text=entry.next_step)] if entry.next_step else []
+    parts += [say("line.evidence", location=e.location) for e in logged.evidence]
     return " ".join(filter(None, parts))
 
 

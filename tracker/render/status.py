@@ -61,6 +61,7 @@ def row_as_json(row: StatusRow) -> dict[str, Any]:
         "closed_out": False,
         "entries": row.entries,
         "last_entry": row.last_entry,
+        "terms_moved": commitment.terms_moved,
     }
 
 

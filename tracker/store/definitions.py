@@ -92,7 +92,7 @@ def edit(text: str, definition: Definition, reason: str | None) -> Plan[Defined]
             _check_stages_kept(read, was, now.stages)
             rows += _stage_rows(was.id, now.stages)
         rows += [Row("alias", {"alias": a, "commitment": was.id}) for a in aliases]
-        if (now.terms, now.stages) != (was.terms, was.stages) and not reason:
+        if not reason and _moves_figures(read, was, now):
             raise Refused("error.terms_need_reason", slug=was.slug)
         if not rows:
             raise Refused("error.nothing_to_edit", slug=was.slug)
@@ -104,6 +104,16 @@ def edit(text: str, definition: Definition, reason: str | None) -> Plan[Defined]
         )
 
     return plan
+
+
+def _moves_figures(read: Read, was: Commitment, now: Commitment) -> bool:
+    """Whether readers of a report are owed a reason: other terms, or other stages to count in.
+
+    How often a duty is looked at is no promise to anyone.
+    """
+    if now.terms._replace(every=None) != was.terms._replace(every=None):
+        return True
+    return now.stages != was.stages and _has_figures(read, was.id)
 
 
 def _edited(read: Read, was: Commitment, definition: Definition) -> tuple[Commitment, list[Row]]:

@@ -3,6 +3,7 @@
 import datetime as dt
 from typing import Any
 
+from tracker.core.echo import Evidence
 from tracker.core.fold import DaySum, Window, by_series, standing_entries
 from tracker.core.model import Correction, Entry, Undo
 from tracker.errors import Refused
@@ -125,6 +126,18 @@ def latest_acts_by(read: Read, author: str, limit: int = 1000) -> list[tuple[int
             (author, limit),
         )
     return sorted(found, reverse=True)
+
+
+def evidence_of(read: Read, commitment: int) -> dict[int, list[Evidence]]:
+    """The evidence of each entry of a commitment."""
+    found: dict[int, list[Evidence]] = {}
+    for act, *evidence in read(
+        "SELECT act, location, size, sha256 FROM evidence JOIN entry USING (act) "
+        "WHERE commitment = ? ORDER BY act, location",
+        (commitment,),
+    ):
+        found.setdefault(act, []).append(Evidence(*evidence))
+    return found
 
 
 def authors_of(read: Read, commitment: int) -> dict[int, str]:

@@ -186,6 +186,7 @@ MESSAGES: dict[str, str] = {
     "line.remark": "- {text}",
     "line.problem": "problem: {text}",
     "line.next": "next: {text}",
+    "line.evidence": "evidence: {location}",
     # -- headings
     "head.commands": "Commands",
     "head.name": "commitment",

@@ -154,7 +154,6 @@ def _definition(session: Session, read: Any, typed: Typed) -> Definition:
         Wording(
             start=day(typed.start),
             due=day(typed.due),
-            every=parse_every(typed.every) if typed.every else 0 if typed.every == "" else None,
             **{name: getattr(typed, name) for name in figures},
         ),
         name=typed.name,
@@ -162,6 +161,7 @@ def _definition(session: Session, read: Any, typed: Typed) -> Definition:
         person=typed.person,
         contact=typed.contact,
         department=typed.department,
+        every=parse_every(typed.every) if typed.every else 0 if typed.every == "" else None,
         aliases=tuple(typed.alias or ()),
         stages=tuple(s.strip() for s in typed.stages.split(",")) if typed.stages else (),
     )

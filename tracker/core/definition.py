@@ -25,7 +25,6 @@ class Wording(NamedTuple):
     due: str | None = None
     due_as_written: str | None = None
     due_basis: str | None = None
-    every: int | None = None
 
 
 class Units(NamedTuple):
@@ -57,6 +56,13 @@ def check_kind(kind: str) -> Kind:
     if kind not in KINDS:
         raise Refused("error.kind_unknown", text=kind, known=", ".join(KINDS))
     return kind
+
+
+def check_every(kind: Kind, days: int | None) -> int | None:
+    """In how many days a duty is looked at; nothing else is."""
+    if days is not None and kind != "duty":
+        raise Refused("error.term_not_of_kind", term="every", kind=kind)
+    return days
 
 
 def terms_of(kind: Kind, wording: Wording, units: Units, base: Terms | None = None) -> Terms:
@@ -91,7 +97,6 @@ def terms_of(kind: Kind, wording: Wording, units: Units, base: Terms | None = No
         due=day(wording.due, terms.due),
         due_as_written=word(wording.due_as_written, terms.due_as_written),
         due_basis=word(wording.due_basis, terms.due_basis),
-        every=terms.every if wording.every is None else wording.every or None,
     )
     return _checked(kind, laid)
 
@@ -100,7 +105,7 @@ def _checked(kind: Kind, terms: Terms) -> Terms:
     counted = kind in ("quantity", "level", "rank")
     if counted and (terms.target is None or terms.unit is None):
         raise Refused("error.terms_need_target", kind=kind)
-    for name in ("target", "unit", "comparator", "stretch", "opening", "direction", "every"):
+    for name in ("target", "unit", "comparator", "stretch", "opening", "direction"):
         if getattr(terms, name) is not None and name not in _TERMS_OF_KIND[kind]:
             raise Refused("error.term_not_of_kind", term=name, kind=kind)
     if terms.comparator is not None and terms.comparator not in COMPARATORS:
@@ -122,7 +127,7 @@ _TERMS_OF_KIND: dict[Kind, tuple[str, ...]] = {
     "level": ("target", "unit", "comparator", "opening", "direction"),
     "rank": ("target", "unit", "comparator", "stretch", "direction"),
     "milestones": (),
-    "duty": ("every",),
+    "duty": (),
 }
 
 

@@ -79,11 +79,13 @@ class Terms(NamedTuple):
     due: dt.date | None = None
     due_as_written: str | None = None
     due_basis: str | None = None
-    every: int | None = None
 
 
 class Profile(NamedTuple):
-    """Names and people: all of a commitment that no sum depends on."""
+    """Names and people: all of a commitment that no sum depends on.
+
+    `every` is in how many days a duty is looked at.
+    """
 
     position: int
     department: str
@@ -96,6 +98,7 @@ class Profile(NamedTuple):
     programme: str | None = None
     wording: str | None = None
     source: str | None = None
+    every: int | None = None
 
 
 class Commitment(NamedTuple):

@@ -38,7 +38,7 @@ def as_json(detail: Detail) -> dict[str, Any]:
         "stretch": figure(terms.stretch),
         "opening": figure(terms.opening),
         "direction": terms.direction,
-        "every": terms.every,
+        "every": profile.every,
         "remaining": figure(row.progress.remaining),
         "needed_per_week": per_week(commitment, detail.rates.needed),
         "recent_per_week": per_week(commitment, detail.rates.recent),

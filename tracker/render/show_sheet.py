@@ -47,7 +47,7 @@ def _facts(detail: Detail) -> Iterator[tuple[str, str]]:
     yield say("head.stretch"), _amount(commitment, terms.stretch)
     yield say("head.opening"), _amount(commitment, terms.opening)
     yield say("head.period"), _period(detail)
-    yield say("head.every"), say("word.every", days=terms.every) if terms.every else ""
+    yield say("head.every"), say("word.every", days=profile.every) if profile.every else ""
     if row.measured:
         yield say("head.class"), _class(detail)
         yield say("head.done"), _done(detail)

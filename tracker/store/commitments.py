@@ -20,10 +20,10 @@ from tracker.store.plan import LATEST, Read
 _LOAD = """
 SELECT c.commitment, c.slug, c.kind, c.change,
   p.position, p.department, p.name, p.name_en, p.person, p.contact, p.firmness, p.scope,
-  p.programme, p.wording, p.source,
+  p.programme, p.wording, p.source, p.every,
   d.code, d.name, d.name_en,
   t.change, t.target, t.unit, u.scale, t.comparator, t.stretch, t.opening, t.direction,
-  t.start, t.due, t.due_as_written, t.due_basis, t.every
+  t.start, t.due, t.due_as_written, t.due_basis
 FROM commitment c
 JOIN profile p ON p.commitment = c.commitment AND p.change =
   (SELECT max(change) FROM profile WHERE commitment = c.commitment AND change <= :known)
@@ -94,14 +94,14 @@ def _commitment(
     row: Any, areas: tuple[Area, ...], stages: tuple[str, ...], nodes: tuple[Node, ...]
 ) -> Commitment:
     number, slug, kind, first_change = row[:4]
-    terms_change, target, unit, scale, comparator, stretch, opening, direction = row[18:26]
-    start, due, as_written, basis, every = row[26:]
+    terms_change, target, unit, scale, comparator, stretch, opening, direction = row[19:27]
+    start, due, as_written, basis = row[27:]
     return Commitment(
         id=number,
         slug=slug,
         kind=kind,
-        profile=Profile(*row[4:15]),
-        department=Department(*row[15:18]),
+        profile=Profile(*row[4:16]),
+        department=Department(*row[16:19]),
         terms=Terms(
             target=target,
             unit=Unit(unit, scale) if unit else None,
@@ -113,7 +113,6 @@ def _commitment(
             due=dt.date.fromisoformat(due) if due else None,
             due_as_written=as_written,
             due_basis=basis,
-            every=every,
         ),
         terms_change=terms_change,
         first_change=first_change,

@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any, NamedTuple
 
-from tracker.core.definition import Wording, check_kind, check_slug, terms_of
+from tracker.core.definition import Wording, check_every, check_kind, check_slug, terms_of
 from tracker.core.history import Change, Defined, field_changes
 from tracker.core.model import Commitment, Department, Profile, Terms
 from tracker.core.naming import name_key
@@ -13,7 +13,7 @@ from tracker.store import commitments, units
 from tracker.store.plan import Draft, Plan, Read
 from tracker.store.schema import Row
 
-PROFILE_FIELDS = ("name", "name_en", "person", "contact")
+PROFILE_FIELDS = ("name", "name_en", "person", "contact", "every")
 
 
 class Definition(NamedTuple):
@@ -25,6 +25,7 @@ class Definition(NamedTuple):
     person: str | None = None
     contact: str | None = None
     department: str | None = None
+    every: int | None = None
     aliases: tuple[str, ...] = ()
     stages: tuple[str, ...] = ()
 
@@ -51,6 +52,7 @@ def add(slug: str, kind: str, definition: Definition) -> Plan[Defined]:
             name_en=definition.name_en or None,
             person=definition.person or None,
             contact=definition.contact or None,
+            every=check_every(checked_kind, definition.every or None),
         )
         made = Commitment(
             number, slug, checked_kind, profile, department, terms, 0, 0, (), definition.stages
@@ -107,11 +109,8 @@ def edit(text: str, definition: Definition, reason: str | None) -> Plan[Defined]
 
 
 def _moves_figures(read: Read, was: Commitment, now: Commitment) -> bool:
-    """Whether readers of a report are owed a reason: other terms, or other stages to count in.
-
-    How often a duty is looked at is no promise to anyone.
-    """
-    if now.terms._replace(every=None) != was.terms._replace(every=None):
+    """Whether readers of a report are owed a reason: other terms, or other stages to count in."""
+    if now.terms != was.terms:
         return True
     return now.stages != was.stages and _has_figures(read, was.id)
 
@@ -129,6 +128,7 @@ def _edited(read: Read, was: Commitment, definition: Definition) -> tuple[Commit
     profile = now.profile._replace(**laid)
     if not profile.name:
         raise Refused("error.name_needed")
+    check_every(was.kind, definition.every or None)
     terms = terms_of(was.kind, definition.wording, units.units(read), was.terms)
     stages = definition.stages or was.stages
     return now._replace(profile=profile, terms=terms, stages=stages), rows

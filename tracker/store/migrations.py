@@ -62,6 +62,7 @@ CREATE TABLE profile (
   programme TEXT,
   wording TEXT,
   source TEXT,
+  every INTEGER CHECK (every > 0),
   PRIMARY KEY (commitment, change)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE alias (
@@ -83,7 +84,6 @@ CREATE TABLE terms (
   due TEXT,
   due_as_written TEXT,
   due_basis TEXT,
-  every INTEGER CHECK (every > 0),
   PRIMARY KEY (commitment, change)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE baseline (

@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from tracker.core.definition import Units, Wording, check_kind, check_slug, terms_of
-from tracker.core.model import Profile, Terms, Unit
+from tracker.core.dates import parse_every
+from tracker.core.definition import Units, Wording, check_every, check_kind, check_slug, terms_of
+from tracker.core.model import Profile, Unit
 from tracker.core.naming import name_key
 from tracker.core.quantity import parse_figure, parse_step, unit_key
 from tracker.errors import Refused, StorageError, TrackerError
@@ -162,16 +163,16 @@ def _commitment_rows(
         slug, kind = check_slug(row["slug"]), check_kind(row["kind"])
         for day in filter(None, (row["start"], row["due"])):
             dt.date.fromisoformat(day)
-        every = int(row["every"]) if row["every"] else None
-        wording = Wording(**{f: row[f] for f in Wording._fields} | {"every": every})
-        terms: Terms = terms_of(kind, wording, units)
+        terms = terms_of(kind, Wording(**{f: row[f] for f in Wording._fields}), units)
+        every = check_every(kind, parse_every(row["every"]) if row["every"] else None)
     except TrackerError as error:
         raise _bad(staged, row["slug"], error.key) from error
     except ValueError as error:
         raise _bad(staged, row["slug"], str(error)) from None
-    fields = {f: row[f] for f in Profile._fields if f != "position"}
+    fields = {f: row[f] for f in Profile._fields if f not in ("position", "every")}
+    profile = Profile(position=row["seq"], every=every, **fields)
     yield Row("commitment", {"commitment": number, "slug": slug, "kind": kind})
-    yield profile_row(number, Profile(position=row["seq"], **fields))
+    yield profile_row(number, profile)
     yield terms_row(number, terms)
 
 

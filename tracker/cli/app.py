@@ -110,11 +110,6 @@ def _with_command(argv: list[str]) -> list[str]:
 
 
 def _run(argv: list[str], invocation: Invocation) -> int:
-    if argv[0] == "--version":
-        from tracker.cli.output import Output
-
-        Output(json=False, plain=False, quiet=False, color=False).text(f"tracker {__version__}\n")
-        return 0
     result = typer.main.get_command(_app())(
         args=argv, prog_name="tracker", standalone_mode=False, obj=invocation
     )
@@ -123,8 +118,24 @@ def _run(argv: list[str], invocation: Invocation) -> int:
 
 def _app() -> typer.Typer:
     app = make_app(cls=Commands, help=say("help.tracker"), epilog=say("help.epilog"))
-    app.callback()(lambda: None)
+    app.callback()(_root)
     return app
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        from tracker.cli.output import Output
+
+        Output(json=False, plain=False, quiet=False, color=False).text(f"tracker {__version__}\n")
+        raise typer.Exit
+
+
+def _root(
+    version: bool = typer.Option(
+        False, "--version", is_eager=True, callback=_show_version, help=say("option.version")
+    ),
+) -> None:
+    """What stands before any command."""
 
 
 def prepare_streams() -> None:

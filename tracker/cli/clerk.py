@@ -42,7 +42,7 @@ def log(
         request = LogRequest(
             commitment=commitment,
             amount=amount,
-            day=parse_day(on, today) if on else today,
+            day=parse_day(on, today) if on is not None else today,
             total=total,
             area=area,
             stage=stage,
@@ -64,9 +64,9 @@ def correct(
     change: str | None = value_option("change", "+-AMOUNT", "--change"),
     total: bool = flag_option("as_total", "--total"),
     increment: bool = flag_option("increment", "--increment"),
-    on: str | None = value_option("on", "DATE", "--on"),
+    on: str | None = value_option("new_on", "DATE", "--on"),
     area: str | None = value_option("area", "AREA", "--area"),
-    stage: str | None = value_option("stage", "STAGE", "--stage"),
+    stage: str | None = value_option("new_stage", "STAGE", "--stage"),
     note: str | None = value_option("note", "TEXT", "--note"),
     problem: str | None = value_option("problem", "TEXT", "--problem"),
     next_step: str | None = value_option("next", "TEXT", "--next"),
@@ -85,7 +85,7 @@ def correct(
             to=to,
             change=change,
             total=True if total else False if increment else None,
-            day=parse_day(on, today) if on else None,
+            day=parse_day(on, today) if on is not None else None,
             area=area,
             stage=stage,
             note=note,
@@ -125,7 +125,7 @@ def history(
         view = session.view(read)
         wanted = Wanted(
             commitment=commitment,
-            since=parse_day(since, view.today) if since else None,
+            since=parse_day(since, view.today) if since is not None else None,
             author=session.author.name if mine else None,
             known=view.known,
             zone=view.zone,

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple, Protocol, TypeVar
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 from tracker.cli.invocation import Invocation
 from tracker.cli.output import Output
@@ -111,13 +111,13 @@ class Session:
         zone = zone_of(head)
         today = self.today(read)
         known, known_at, as_of = None, None, today
-        if self.options.known_at:
+        if self.options.known_at is not None:
             known = _known(read, self.options.known_at, today, zone)
             known_at = settings.last_change(read, known)
             wanted = parse_known_at(self.options.known_at, today, zone)
             moment = iso_moment(wanted.moment) if wanted.moment else known_at.recorded_at
             as_of = day_of(moment, zone)
-        if self.options.as_of:
+        if self.options.as_of is not None:
             as_of = parse_day(self.options.as_of, today)
         return View(today, as_of, known, known_at, settings.load(read, known), zone)
 
@@ -155,7 +155,10 @@ class Session:
             self.output.note(sentence)
         sys.stderr.write(say("ask.save") + " ")
         sys.stderr.flush()
-        answer = sys.stdin.readline().strip().lower()
+        typed = sys.stdin.readline()
+        if not typed.endswith("\n"):
+            sys.stderr.write("\n")  # The end of input leaves the cursor behind the question.
+        answer = typed.strip().lower()
         if answer not in ("y", "yes", "是"):
             raise Refused("error.not_saved")
 
@@ -168,15 +171,7 @@ class PlanWith(Protocol[T]):  # type: ignore[misc]
 
 def zone_of(plan: settings.Settings) -> ZoneInfo:
     """The plan's time zone."""
-    return find_zone(plan.values["time_zone"])
-
-
-def find_zone(name: str) -> ZoneInfo:
-    """A time zone by its IANA name."""
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise Refused("error.zone_unknown", text=name) from None
+    return settings.zone(plan.values["time_zone"])
 
 
 def _known(read: Read, text: str, today: dt.date, zone: ZoneInfo) -> int:

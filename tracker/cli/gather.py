@@ -39,6 +39,7 @@ def status(read: Read, view: View, names: Iterable[str], filters: Filters) -> St
         rules=view.rules,
         rows=tuple(rows),
         summary=tally(rows),
+        zone=view.zone,
     )
 
 
@@ -65,8 +66,9 @@ def detail(read: Read, view: View, name: str) -> Detail:
         areas=core_detail.area_rows(commitment, sums, view.as_of, view.rules),
         stages=core_detail.stage_rows(commitment, sums),
         nodes=core_detail.node_rows(commitment, sums),
-        burn_up=core_detail.burn_up(commitment, row, days, view.as_of),
+        burn_up=core_detail.burn_up(commitment, days, view.as_of, view.rules),
         rates=core_detail.rates(commitment, row, days, view.as_of),
         entries=[core_detail.LoggedEntry(e, authors[e.act], evidence.get(e.act, ())) for e in last],
         revisions=[i for i in history.items(read, wanted) if i.act is None and i.change > 1],
+        zone=view.zone,
     )

@@ -116,7 +116,8 @@ def plain_command() -> Callable[[Command], Command]:
 
 def known_command() -> Callable[[Command], Command]:
     """A command that shows the ledger as known at a change, whatever the work dates."""
-    return _command({**_known_at(), **_everywhere()})
+    by = {"by": value_option("by", "NAME", "--by")}
+    return _command({**_known_at(), **by, **_everywhere()})
 
 
 def reading_command() -> Callable[[Command], Command]:

@@ -33,9 +33,7 @@ class Output(NamedTuple):
     ) -> None:
         """Show one answer, laid out only in the format that is asked for."""
         if self.json:
-            from tracker.render.json_text import dumps
-
-            self.text(dumps(value()) + "\n")
+            self._json(value())
         elif self.for_people:
             from tracker.render.terminal import table
 
@@ -51,9 +49,7 @@ class Output(NamedTuple):
     ) -> None:
         """Answer in sentences, on a terminal or not; JSON and records only when asked for."""
         if self.json:
-            from tracker.render.json_text import dumps
-
-            self.text(dumps(value) + "\n")
+            self._json(value)
         elif self.plain:
             from tracker.render.delimited import lines
 
@@ -80,6 +76,13 @@ class Output(NamedTuple):
             if dry_run:
                 raise
             raise StorageError("error.echo_lost", why=error.params.get("why", "")) from None
+
+    def _json(self, value: Any) -> None:
+        from tracker.render.json_text import dumps
+
+        # What an encoding lacks, JSON can still say.
+        encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+        self.text(dumps(value, encoding=encoding) + "\n")
 
     def text(self, text: str) -> None:
         """Write an answer to stdout, whole."""

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tracker.cli.context import Session, find_zone
+from tracker.cli.context import Session
 from tracker.cli.groups import make_group
 from tracker.cli.options import argument, flag_option, plain_command, value_option, writing_command
 from tracker.errors import UsageError
@@ -26,15 +26,13 @@ def init(
     session.make_data_folder()
     rows = seed_rows(find_seed(), Path(seed) if seed else None, empty=empty)
     made = create(session.path, rows, session.author, now=session.now, shared=shared)
-    if made is None:
-        session.output.lines(
-            {"made": False}, [[False]], [say("echo.init_there", path=session.path)]
-        )
-        return
-    sentences = [say("echo.init", path=session.path, count=len(made))]
-    if shared:
-        sentences.append(say("echo.init_shared", folder=session.path.absolute().parent))
-    session.output.lines({"made": True, "commitments": len(made)}, [[True, len(made)]], sentences)
+    answer: dict[str, object] = {"made": made is not None, "commitments": None}
+    said = [say("echo.init_there", path=session.path)]
+    if made is not None:
+        answer["commitments"] = len(made)
+        said = [say("echo.init", path=session.path, count=len(made))]
+        said += [say("echo.init_shared", folder=session.path.absolute().parent)] if shared else []
+    session.output.echo(answer, [answer.values()], said, dry_run=False)
 
 
 @writing_command()
@@ -66,8 +64,6 @@ def config(
     """Show or change the settings of the plan."""
     with session.open() as store:
         if value is not None and key is not None:
-            if key == "time_zone":
-                find_zone(value)
             plan = settings.configure(key, value, reason)
             change = session.write(store, lambda _: plan)
             sentence = say("line.change", field=change.field, old=change.old, new=change.new)

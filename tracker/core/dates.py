@@ -53,6 +53,14 @@ def parse_day(text: str, today: dt.date) -> dt.date:
     raise Refused("error.date_unreadable", text=text)
 
 
+def parse_iso_day(text: str) -> dt.date:
+    """Read a day as a seed or a program writes it: 2024-03-08 and nothing else."""
+    match = _NUMERIC.fullmatch(text)
+    if not match or len(text) != 10 or match[2] != "-" or not text.isascii():
+        raise Refused("error.date_unreadable", text=text)
+    return _day(text, int(match[1]), int(match[3]), int(match[4]))
+
+
 def parse_known_at(text: str, today: dt.date, zone: dt.tzinfo) -> KnownAt:
     """Read `--known-at`: a change (`#1234`), an ISO time (in `zone` without an offset), or a
     day in any form of `parse_day`, which stands for its end.
@@ -70,7 +78,10 @@ def parse_known_at(text: str, today: dt.date, zone: dt.tzinfo) -> KnownAt:
         moment = dt.datetime.combine(end, dt.time()) - dt.timedelta(microseconds=1)
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=zone)
-    return KnownAt(None, moment.astimezone(dt.UTC))
+    try:
+        return KnownAt(None, moment.astimezone(dt.UTC))
+    except OverflowError:
+        raise Refused("error.moment_unreadable", text=text) from None
 
 
 def parse_every(text: str) -> int:

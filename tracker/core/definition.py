@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from tracker.core.model import COMPARATORS, KINDS, Direction, Kind, Terms, Unit
-from tracker.core.quantity import UnitAlias, parse_figure, unit_key
+from tracker.core.quantity import UnitAlias, parse_figure, to_decimal, unit_key
 from tracker.errors import Refused
 
 _SLUG = re.compile(r"[a-z][a-z0-9-]{0,39}")
@@ -71,8 +71,9 @@ def terms_of(kind: Kind, wording: Wording, units: Units, base: Terms | None = No
     unit = units.find(wording.unit) if wording.unit else terms.unit
 
     def figure(text: str | None, now: int | None) -> int | None:
-        if text is None:
-            return now
+        if text is None and now is not None and terms.unit:
+            # In another unit the same figure is another number of steps.
+            text = format(to_decimal(now, terms.unit.scale), "f")
         return parse_figure(text, unit, units.aliases).steps if text else None
 
     def day(text: str | None, now: dt.date | None) -> dt.date | None:

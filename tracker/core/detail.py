@@ -14,7 +14,7 @@ from tracker.core.progress import (
     area_progress,
     completion,
     done_of,
-    linear_pace,
+    progress,
     stage_sum,
 )
 from tracker.core.reports import KnownChange, StatusRow
@@ -54,7 +54,7 @@ class Point(NamedTuple):
 
 
 class Rates(NamedTuple):
-    """Steps a week: needed to finish in time, and achieved over the last weeks."""
+    """Steps a week towards the target: needed to finish in time, and achieved of late."""
 
     needed: Fraction | None
     recent: Fraction | None
@@ -83,6 +83,7 @@ class Detail(NamedTuple):
     rates: Rates
     entries: Sequence[LoggedEntry]
     revisions: Sequence[Item]
+    zone: dt.tzinfo = dt.UTC
 
 
 def sums_at(days: Days, day: dt.date, week_ago: dt.date | None = None) -> Sums:
@@ -103,9 +104,10 @@ def area_rows(commitment: Commitment, sums: Sums, as_of: dt.date, rules: Rules) 
         AreaRow(area, area_progress(commitment, area.name, sums, as_of, rules))
         for area in commitment.areas
     ]
-    left = area_progress(commitment, "", sums, as_of, rules)
-    has_figures = (commitment.id, "", commitment.last_stage) in sums and left.done is not None
-    return [*rows, AreaRow(None, left)] if has_figures else rows
+    whole = sums.get((commitment.id, "", commitment.last_stage))
+    if whole is None or whole.now.done is None:
+        return rows
+    return [*rows, AreaRow(None, area_progress(commitment, "", sums, as_of, rules))]
 
 
 def stage_rows(commitment: Commitment, sums: Sums) -> list[StageRow]:
@@ -121,21 +123,20 @@ def node_rows(commitment: Commitment, sums: Sums) -> list[NodeRow]:
     return [NodeRow(n, state.now.day if state and state.now.done else None) for n, state in states]
 
 
-def burn_up(commitment: Commitment, row: StatusRow, days: Days, as_of: dt.date) -> list[Point]:
+def burn_up(commitment: Commitment, days: Days, as_of: dt.date, rules: Rules) -> list[Point]:
     """Completion beside pace at even distances from the start to the as-of day."""
-    terms = commitment.terms
-    if row.progress.completion is None or terms.start is None or as_of < terms.start:
+    start = commitment.terms.start
+    if start is None or as_of < start:
         return []
-    span = (as_of - terms.start).days
+    span = (as_of - start).days
     count = min(BURN_UP_POINTS, span + 1)
-    marks = sorted({as_of - dt.timedelta(days=span * i // count) for i in range(count)})
-    points = []
-    for day in marks:
-        done = done_of(commitment, sums_at(days, day))[0]
-        share = completion(commitment, row.progress.target, done)
-        pace = linear_pace(terms.start, terms.due, day)
-        points.append(Point(day, done, share, pace))
-    return points
+    marks = [start + dt.timedelta(days=span * i // max(count - 1, 1)) for i in range(count)]
+    points = [
+        Point(day, then.done, then.completion, then.pace)
+        for day in marks
+        for then in [progress(commitment, sums_at(days, day), day, rules)]
+    ]
+    return points if points[-1].completion is not None else []
 
 
 def rates(commitment: Commitment, row: StatusRow, days: Days, as_of: dt.date) -> Rates:
@@ -153,5 +154,6 @@ def rates(commitment: Commitment, row: StatusRow, days: Days, as_of: dt.date) ->
     now, before = (done_of(commitment, sums_at(days, day))[0] for day in (as_of, since))
     # The first figure ever may be the total of a year: it says nothing of these weeks.
     if now is not None and before is not None:
-        recent = Fraction(abs(now - before), RECENT_WEEKS)
+        covered = before - now if commitment.terms.direction == "down" else now - before
+        recent = Fraction(covered, RECENT_WEEKS)
     return Rates(needed, recent)

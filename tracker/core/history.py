@@ -120,9 +120,11 @@ def _fields(commitment: Commitment) -> dict[str, object]:
             fields[name] = value.name if isinstance(value, Unit) else value
     if commitment.stages:
         fields["stages"] = ",".join(commitment.stages)
+    if commitment.areas:
+        fields["areas"] = ",".join(area.name for area in commitment.areas)
     for area in commitment.areas:
-        target = "" if area.target is None else to_decimal(area.target, scale)
-        fields[f"area {area.name}"] = target
+        if area.target is not None:
+            fields[f"target {area.name}"] = to_decimal(area.target, scale)
     for node in commitment.nodes:
         fields[f"milestone {node.name}"] = f"{node.due.isoformat()}, {node.weight}"
     return fields

@@ -205,7 +205,8 @@ def _remaining(commitment: Commitment, target: int | None, done: int | None) -> 
     if _downwards(commitment):
         stock = done if done is not None else commitment.terms.opening
         return max(stock - target, 0) if stock is not None else None
-    return max(target - (done or 0), 0)
+    reached = _nothing_done(commitment) if done is None else done
+    return max(target - (reached or 0), 0)
 
 
 def _classify(

@@ -15,7 +15,8 @@ from tracker.errors import Refused
 # SQLite integers end at 2**63; nine digits of room are left for sums over areas and years.
 MAX_STEPS = 10**15
 
-_FULL_WIDTH = str.maketrans("０１２３４５６７８９．，＋－％　", "0123456789.,+-% ")
+# Every full-width form of an ASCII character, and the ideographic space.
+_FULL_WIDTH = {0xFEE0 + code: code for code in range(0x21, 0x7F)} | {0x3000: 0x20}
 _NUMBER = re.compile(r"([0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.([0-9]+))?(?![0-9,.])")
 _MAX_DIGITS = 30
 _MULTIPLIERS = {"万": 10_000, "亿": 100_000_000}
@@ -37,7 +38,7 @@ class Figure(NamedTuple):
 
 
 def half_width(text: str) -> str:
-    """The same text with full-width digits and signs as ASCII, trimmed."""
+    """The same text with full-width letters, digits and signs as ASCII, trimmed."""
     return text.translate(_FULL_WIDTH).strip()
 
 

@@ -49,6 +49,7 @@ class StatusReport(NamedTuple):
     rules: Rules
     rows: tuple[StatusRow, ...]
     summary: dict[Class, Tally]
+    zone: dt.tzinfo = dt.UTC
 
 
 class Filters(NamedTuple):

@@ -5,7 +5,7 @@ day, a wrong unit) is refused where it is read, and never comes here.
 """
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from tracker.core.fold import Fall, Sums, Window, falls
 from tracker.core.model import Commitment, Entry
@@ -14,6 +14,8 @@ from tracker.errors import Slip
 
 # A figure is far too large when it carries the sum past the target by more than this share.
 LARGE = (1, 10)
+
+NO_EVIDENCE: Mapping[int, frozenset[str]] = {}
 
 
 def slip(key: str, **params: object) -> Slip:
@@ -42,30 +44,35 @@ def new_falls(commitment: Commitment, before: Window, after: Window) -> list[Sli
 
 def _falls(commitment: Commitment, window: Window, *, downwards: bool) -> list[Fall]:
     first = commitment.terms.opening if downwards and not commitment.areas else None
-    return [
-        fall
-        for series in window.series()
-        for fall in falls(
-            window.entries.get(series, ()),
-            downwards=downwards,
-            opening=window.opening(series) if series in window.openings else first,
-        )
-    ]
+    found = []
+    for series in window.series():
+        before = window.opening(series)
+        start = first if before is None else before
+        entries = window.entries.get(series, ())
+        found += falls(entries, downwards=downwards, opening=start)
+    return found
 
 
-def repeats(entry: Entry, others: Iterable[Entry]) -> list[Slip]:
-    """The entries of the same series that say the same of the same day."""
-    said = _said(entry)
+def repeats(
+    entry: Entry, others: Iterable[Entry], evidence: Mapping[int, frozenset[str]] = NO_EVIDENCE
+) -> list[Slip]:
+    """The entries of the same series that say the same of the same day.
+
+    `evidence` is what proves an entry, by its number: more of it is something new to say.
+    """
+    said = _said(entry, evidence)
     return [
         slip("slip.repeat", entry=other.act, day=other.day.isoformat())
         for other in others
-        if other.act != entry.act and _said(other) == said
+        if other.act != entry.act and _said(other, evidence) == said
     ][:1]
 
 
-def _said(entry: Entry) -> tuple[object, ...]:
-    words = (entry.note, entry.problem, entry.next_step) if entry.amount is None else ()
-    return entry.day, entry.mode, entry.amount, *words
+def _said(entry: Entry, evidence: Mapping[int, frozenset[str]]) -> tuple[object, ...]:
+    if entry.amount is not None:
+        return entry.day, entry.mode, entry.amount
+    words = (entry.note, entry.problem, entry.next_step)
+    return entry.day, *words, evidence.get(entry.act, frozenset())
 
 
 def too_large(

@@ -28,5 +28,6 @@ def refer(text: str) -> Evidence:
                 state.update(chunk)
                 size += len(chunk)
     except (OSError, ValueError) as error:
-        raise Refused("error.evidence_unreadable", path=path, why=error) from None
+        why = getattr(error, "strerror", None) or error
+        raise Refused("error.evidence_unreadable", path=path, why=why) from None
     return Evidence(path, size, state.hexdigest())

@@ -63,14 +63,18 @@ def what(commitment: Commitment, entry: Entry) -> str:
     return say("word.total_of", figure=figure) if entry.mode == "total" else f"+{figure}"
 
 
+def what_and_where(commitment: Commitment, entry: Entry) -> str:
+    """What an entry says, with the area and the stage it names."""
+    stage = entry.stage if commitment.kind != "milestones" else ""
+    return " ".join(filter(None, (what(commitment, entry), entry.area, stage)))
+
+
 def _subject(echo: Echo) -> dict[str, object]:
     entry, commitment = echo.entry, echo.commitment
-    named = [entry.area, entry.stage if commitment.kind != "milestones" else ""]
-    where = "".join(f" {name}" for name in named if name)
     return {
         "slug": commitment.slug,
         "name": commitment.profile.name,
-        "what": what(commitment, entry) + where,
+        "what": what_and_where(commitment, entry),
         "day": entry.day.isoformat(),
         "weekday": say(f"weekday.{entry.day.weekday()}"),
     }
@@ -83,9 +87,12 @@ def _total(echo: Echo) -> list[str]:
         return []
     target = target_of(commitment)
     share = completion(commitment, target, echo.after)
+    key = "echo.total" if share is not None else "echo.total_bare"
+    if share is None and commitment.kind in ("level", "rank"):
+        key = "echo.reading"
     return [
         say(
-            "echo.total" if share is not None else "echo.total_bare",
+            key,
             before=values.plain(values.quantity(commitment, echo.before)) or say("word.nothing"),
             after=values.amount(commitment, echo.after),
             target=values.target(commitment, target),

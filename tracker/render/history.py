@@ -78,12 +78,11 @@ def sheet(found: Sequence[Item], zone: dt.tzinfo) -> Sheet:
 
 def _cells(item: Item, zone: dt.tzinfo) -> list[Cell]:
     commitment = item.commitment
-    moment = dt.datetime.fromisoformat(item.recorded_at).astimezone(zone)
     total = values.quantity(commitment, item.total) if commitment else None
     return [
         Cell(str(item.act or ""), "bold"),
         Cell(f"#{item.change}", "dim"),
-        Cell(moment.strftime("%Y-%m-%d %H:%M")),
+        Cell(values.moment(item.recorded_at, zone)),
         Cell(item.author),
         Cell(commitment.slug if commitment else ""),
         Cell(item.day.isoformat() if item.day else ""),

@@ -9,14 +9,34 @@ from typing import Any
 from tracker.core.plaintext import visible
 
 
-def dumps(value: Any, indent: str = "") -> str:
-    """A value as JSON, one member a line for what holds others."""
+def dumps(value: Any, *, encoding: str = "utf-8") -> str:
+    """A value as JSON, one member a line for what holds others.
+
+    Characters that `encoding` lacks are written as JSON escapes.
+    """
+    text = _dumps(value, "")
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        return "".join(_writable(char, encoding) for char in text)
+    return text
+
+
+def _writable(char: str, encoding: str) -> str:
+    try:
+        char.encode(encoding)
+    except UnicodeEncodeError:
+        return json.dumps(char)[1:-1]
+    return char
+
+
+def _dumps(value: Any, indent: str) -> str:
     inner = indent + "  "
     if isinstance(value, Mapping):
-        members = [f"{_text(str(k))}: {dumps(v, inner)}" for k, v in value.items()]
+        members = [f"{_text(str(k))}: {_dumps(v, inner)}" for k, v in value.items()]
         return _enclosed("{", members, "}", indent)
     if isinstance(value, list | tuple):
-        return _enclosed("[", [dumps(v, inner) for v in value], "]", indent)
+        return _enclosed("[", [_dumps(v, inner) for v in value], "]", indent)
     if isinstance(value, Decimal):
         return format(value, "f")
     if isinstance(value, dt.date):

@@ -7,7 +7,7 @@ from tracker.core.detail import Detail, LoggedEntry, Point
 from tracker.core.model import Commitment
 from tracker.core.quantity import to_decimal
 from tracker.render import values
-from tracker.render.echo import what
+from tracker.render.echo import what_and_where
 from tracker.render.sheet import Cell, Column, Group, Sheet, Table
 from tracker.render.show import per_week
 from tracker.render.status import known_line
@@ -23,7 +23,7 @@ def sheet(detail: Detail) -> Sheet:
     if commitment.profile.name_en:
         title.append(commitment.profile.name_en)
     if detail.known_at:
-        title.append(known_line(detail.known_at))
+        title.append(known_line(detail.known_at, detail.zone))
     facts = [Group("", [[Cell(k, "dim"), Cell(v)] for k, v in _facts(detail) if v])]
     tables = [Table([Column("key"), Column("value", flexible=True)], facts)]
     tables += [t for t in (_areas(detail), _stages(detail), _nodes(detail)) if t]
@@ -175,7 +175,7 @@ def _burn_up(detail: Detail) -> Table | None:
         [
             Cell(p.day.isoformat()),
             Cell(_bar(p)),
-            Cell(values.plain(values.quantity(commitment, p.done)) or "0"),
+            Cell(values.plain(values.quantity(commitment, p.done))),
             Cell(values.rate(p.completion)),
             Cell(values.rate(p.pace)),
         ]
@@ -201,7 +201,7 @@ def _entries(detail: Detail) -> Table | None:
             Cell(str(logged.entry.act), "bold"),
             Cell(logged.entry.day.isoformat()),
             Cell(logged.author),
-            Cell(f"{what(detail.row.commitment, logged.entry)} {logged.entry.area}".strip()),
+            Cell(what_and_where(detail.row.commitment, logged.entry)),
             Cell(_words(logged)),
         ]
         for logged in detail.entries
@@ -223,7 +223,7 @@ def _revisions(detail: Detail) -> Table | None:
     rows = [
         [
             Cell(f"#{item.change}"),
-            Cell(item.recorded_at[:10]),
+            Cell(values.moment(item.recorded_at, detail.zone)),
             Cell(item.author),
             Cell(
                 "; ".join(

@@ -1,5 +1,6 @@
 """A status report as JSON, as records and as a sheet."""
 
+import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
@@ -160,16 +161,16 @@ def _other_cells(row: StatusRow) -> list[Cell]:
 def _title(report: StatusReport) -> list[str]:
     lines = [say("line.status_title", title=report.title, day=report.as_of).strip()]
     if report.known_at:
-        lines.append(known_line(report.known_at))
+        lines.append(known_line(report.known_at, report.zone))
     return lines
 
 
-def known_line(change: KnownChange) -> str:
+def known_line(change: KnownChange, zone: dt.tzinfo) -> str:
     """Which change a report was known at, for people."""
     return say(
         "line.known_at",
-        change=change.change,
-        moment=change.recorded_at,
+        change=f"#{change.change}",
+        moment=values.moment(change.recorded_at, zone),
         digest=change.digest[:12],
     )
 

@@ -27,9 +27,10 @@ def table(sheet: Sheet, width: int, *, color: bool) -> str:
         [Segment(line)] for text in sheet.title for line in fold(visible(text), width)
     ]
     for one in sheet.tables:
-        lines += [[], *_table_lines(one, width)]
+        lines += [[]] if lines else []
+        lines += _table_lines(one, width)
     if sheet.foot:
-        lines.append([])
+        lines += [[]] if lines else []
         lines += [[Segment(line)] for text in sheet.foot for line in fold(visible(text), width)]
     return _ansi(lines, color=color)
 

@@ -76,6 +76,11 @@ def klass(value: Class) -> str:
     return say(f"class.{value}")
 
 
+def moment(recorded_at: str, zone: dt.tzinfo) -> str:
+    """When something was recorded, on the plan's clock."""
+    return dt.datetime.fromisoformat(recorded_at).astimezone(zone).strftime("%Y-%m-%d %H:%M")
+
+
 def due(day: dt.date | None) -> str:
     """A due day; the absence of one is said."""
     return day.isoformat() if day else say("word.no_due")

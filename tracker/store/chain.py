@@ -26,17 +26,13 @@ class Header(NamedTuple):
 def digest(previous: bytes, header: Header, rows: Iterable[Row]) -> bytes:
     """SHA-256 over the previous digest, the header, and each row as a line of JSON.
 
-    Rows are taken in the order of `CHAIN`, and within a table in the order in which they were
-    added, each as a list of the table's name and its values in the order of its columns.
+    A row is a list of its table's name and its values in the order of the table's columns. The
+    lines are sorted, so that a reader of the file needs no order but its own.
     """
     state = hashlib.sha256(previous)
     state.update(_line(header))
-    by_table: dict[str, list[Row]] = {}
-    for row in rows:
-        by_table.setdefault(row.table, []).append(row)
-    for table in CHAIN:
-        for row in by_table.get(table, ()):
-            state.update(_line([table, *(row.values.get(c) for c in CHAIN[table])]))
+    for line in sorted(_line([r.table, *map(r.values.get, CHAIN[r.table])]) for r in rows):
+        state.update(line)
     return state.digest()
 
 

@@ -14,6 +14,7 @@ from tracker.core.model import (
     Unit,
 )
 from tracker.core.naming import Named, find, name_key
+from tracker.core.plaintext import visible
 from tracker.errors import Refused
 from tracker.store.plan import LATEST, Read
 
@@ -126,8 +127,9 @@ def resolve(read: Read, text: str) -> Commitment:
     """The one commitment that a person means by a slug, an alias, a name or a part of one."""
     exact = read(
         "SELECT commitment FROM commitment WHERE slug = ?1 "
-        "UNION SELECT commitment FROM alias WHERE alias = ?1",
-        (name_key(text),),
+        "UNION SELECT commitment FROM alias WHERE alias = ?1 "
+        "UNION SELECT commitment FROM profile WHERE name = ?1",
+        (name_key(visible(text)),),
     )
     number = exact[0][0] if len(exact) == 1 else _search(read, text)
     return load(read, only=number)[0]
@@ -167,6 +169,8 @@ def find_stage(commitment: Commitment, text: str) -> str:
 
 def find_node(commitment: Commitment, text: str) -> str:
     """The milestone of a commitment that a person means."""
+    if commitment.kind != "milestones":
+        raise Refused("error.not_milestones", slug=commitment.slug, kind=commitment.kind)
     if not commitment.nodes:
         raise Refused("error.no_nodes", slug=commitment.slug, node=text)
     return find(text, [Named(n.name, ()) for n in commitment.nodes], what="what.node")

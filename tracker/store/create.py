@@ -2,6 +2,7 @@
 
 import datetime as dt
 import os
+import re
 import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,12 +13,13 @@ from tracker.core.model import Commitment
 from tracker.errors import Refused, StorageError
 from tracker.store import schema
 from tracker.store.commitments import load
-from tracker.store.engine import Store, connect, open_store
+from tracker.store.engine import Store, connect, open_store, translated
 from tracker.store.migrations import migrations
 from tracker.store.plan import Author, Draft, Read
 from tracker.store.schema import Row
 
 # File systems that lose or corrupt a SQLite file shared between machines.
+_OCTAL = re.compile(r"\\([0-7]{3})")
 NETWORK_TYPES = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "afs", "fuse.sshfs"})
 
 
@@ -71,9 +73,12 @@ def _touch(path: Path, mode: int) -> bool:
     try:
         handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, mode)
     except FileExistsError:
+        with translated(path):
+            path.chmod(mode)
         return False
     except (OSError, ValueError) as error:
-        raise StorageError("error.storage", path=path, why=error) from None
+        why = getattr(error, "strerror", None) or error
+        raise StorageError("error.storage", path=path, why=why) from None
     try:
         if hasattr(os, "fchmod"):
             os.fchmod(handle, mode)
@@ -99,8 +104,8 @@ def mount_type(folder: Path, mounts: str) -> str:
     """The type of the file system that a folder lies in, by a table in the form of fstab(5)."""
     found = (-1, "")
     for line in mounts.splitlines():
-        _, point, kind, *_ = [*line.split(), "", "", ""]
-        point = point.replace("\\040", " ")
-        if folder.is_relative_to(point or "?"):
-            found = max(found, (len(point), kind))
+        _, point, kind, *_ = [*line.split(" "), "", "", ""]
+        point = _OCTAL.sub(lambda code: chr(int(code[1], 8)), point)
+        if folder.is_relative_to(point or "?") and len(point) >= found[0]:
+            found = len(point), kind
     return found[1]

@@ -1,11 +1,12 @@
 """The plans that say what a commitment is: add, edit, and its areas, stages and milestones."""
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from tracker.core.definition import Wording, check_every, check_kind, check_slug, terms_of
 from tracker.core.history import Change, Defined, field_changes
-from tracker.core.model import Commitment, Department, Profile, Terms
+from tracker.core.model import Area, Commitment, Department, Node, Profile, Terms
 from tracker.core.naming import name_key
 from tracker.core.quantity import parse_figure
 from tracker.errors import Refused
@@ -36,9 +37,11 @@ def add(slug: str, kind: str, definition: Definition) -> Plan[Defined]:
     def plan(read: Read) -> tuple[Draft, Defined]:
         check_slug(slug)
         checked_kind = check_kind(kind)
-        if not definition.name:
+        name = (definition.name or "").strip()
+        if not name:
             raise Refused("error.name_needed")
-        _check_names_free(read, (slug, *definition.aliases), None)
+        aliases = _once(definition.aliases)
+        _check_names_free(read, (slug, *aliases), None)
         terms = terms_of(checked_kind, definition.wording, units.units(read))
         department, rows = _department(read, definition.department or "")
         number, position = read(
@@ -48,7 +51,7 @@ def add(slug: str, kind: str, definition: Definition) -> Plan[Defined]:
         profile = Profile(
             position=position,
             department=department.code,
-            name=definition.name,
+            name=name,
             name_en=definition.name_en or None,
             person=definition.person or None,
             contact=definition.contact or None,
@@ -62,12 +65,12 @@ def add(slug: str, kind: str, definition: Definition) -> Plan[Defined]:
             Row("commitment", {"commitment": number, "slug": slug, "kind": checked_kind}),
             profile_row(number, profile),
             terms_row(number, terms),
-            *(Row("alias", {"alias": a, "commitment": number}) for a in definition.aliases),
+            *(Row("alias", {"alias": a, "commitment": number}) for a in aliases),
         ]
         if definition.stages:
             _check_stages(checked_kind, definition.stages)
             rows += _stage_rows(number, definition.stages)
-        changes = field_changes(None, made) + _alias_changes(definition.aliases)
+        changes = field_changes(None, made) + _alias_changes(aliases)
         return Draft("add", None, rows, {}), Defined(slug, profile.name, changes, new_department)
 
     return plan
@@ -83,7 +86,7 @@ def edit(text: str, definition: Definition, reason: str | None) -> Plan[Defined]
         if now.terms.unit != was.terms.unit:
             _check_unit_free(read, was)
         known = {name_key(a) for a in commitments.aliases_of(read, was.id)}
-        aliases = tuple(a for a in definition.aliases if name_key(a) not in known)
+        aliases = _once(a for a in definition.aliases if name_key(a) not in known)
         _check_names_free(read, aliases, was)
         if now.profile != was.profile:
             rows.append(profile_row(was.id, now.profile))
@@ -124,7 +127,7 @@ def _edited(read: Read, was: Commitment, definition: Definition) -> tuple[Commit
         profile = was.profile._replace(department=department.code)
         now = was._replace(department=department, profile=profile)
     typed = {field: getattr(definition, field) for field in PROFILE_FIELDS}
-    laid: dict[str, Any] = {f: text or None for f, text in typed.items() if text is not None}
+    laid: dict[str, Any] = {f: _trimmed(text) for f, text in typed.items() if text is not None}
     profile = now.profile._replace(**laid)
     if not profile.name:
         raise Refused("error.name_needed")
@@ -132,6 +135,15 @@ def _edited(read: Read, was: Commitment, definition: Definition) -> tuple[Commit
     terms = terms_of(was.kind, definition.wording, units.units(read), was.terms)
     stages = definition.stages or was.stages
     return now._replace(profile=profile, terms=terms, stages=stages), rows
+
+
+def _trimmed(typed: str | int) -> str | int | None:
+    return (typed.strip() if isinstance(typed, str) else typed) or None
+
+
+def _once(names: Iterable[str]) -> tuple[str, ...]:
+    """Names without those that say the same again."""
+    return tuple({name_key(name): name.strip() for name in names}.values())
 
 
 def _alias_changes(aliases: tuple[str, ...]) -> tuple[Change, ...]:
@@ -157,18 +169,18 @@ def add_area(
             if commitment.kind not in ("quantity", "level"):
                 raise Refused("error.term_not_of_kind", term="target", kind=commitment.kind)
             steps = parse_figure(target, commitment.terms.unit, units.aliases(read)).steps
+        made = Area(name, steps, person or None, contact or None)
         row = {
             "commitment": commitment.id,
             "area": name,
             "position": len(commitment.areas) + 1,
-            "target": steps,
-            "person": person or None,
-            "contact": contact or None,
+            **{k: v for k, v in made._asdict().items() if k != "name"},
         }
+        now = commitment._replace(areas=(*commitment.areas, made))
         defined = Defined(
             commitment.slug,
             commitment.profile.name,
-            (Change("area", None, name),),
+            field_changes(commitment, now),
             logged_before=not commitment.areas and _has_figures(read, commitment.id),
         )
         return Draft("area add", None, [Row("area", row)], {}), defined
@@ -189,9 +201,10 @@ def add_milestone(text: str, node: str, due: str, weight: int) -> Plan[Defined]:
         if any(name_key(n.name) == name_key(name) for n in commitment.nodes):
             raise Refused("error.node_there", node=name, slug=commitment.slug)
         row = {"commitment": commitment.id, "node": name, "due": due, "weight": weight}
-        defined = Defined(
-            commitment.slug, commitment.profile.name, (Change("milestone", None, name),)
-        )
+        made = Node(name, dt.date.fromisoformat(due), weight)
+        now = commitment._replace(nodes=(*commitment.nodes, made))
+        changes = field_changes(commitment, now)
+        defined = Defined(commitment.slug, commitment.profile.name, changes)
         return Draft("milestone add", None, [Row("milestone", row)], {}), defined
 
     return plan
@@ -267,7 +280,7 @@ def _check_unit_free(read: Read, commitment: Commitment) -> None:
 def _check_stages(kind: str, stages: tuple[str, ...]) -> None:
     if kind not in ("quantity", "level"):
         raise Refused("error.stages_not_of_kind", kind=kind)
-    if len(set(stages)) != len(stages) or not all(s.strip() for s in stages):
+    if len({name_key(s) for s in stages}) != len(stages) or not all(s.strip() for s in stages):
         raise Refused("error.stages_unreadable")
 
 

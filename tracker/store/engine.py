@@ -201,7 +201,8 @@ def _check_header(path: Path) -> None:
     except (FileNotFoundError, NotADirectoryError):
         raise NotOurDatabase("error.db_missing", path=path) from None
     except (OSError, ValueError) as error:
-        raise StorageError("error.storage", path=path, why=error) from None
+        why = getattr(error, "strerror", None) or error
+        raise StorageError("error.storage", path=path, why=why) from None
     if not header:
         raise NotOurDatabase("error.db_empty", path=path)
     if len(header) < HEADER_BYTES or not header.startswith(MAGIC):
@@ -225,8 +226,8 @@ def fingerprint(connection: sqlite3.Connection) -> str:
     import hashlib
 
     statements = connection.execute(
-        "SELECT type, name, sql FROM sqlite_schema WHERE name NOT IN (?, ?) "
-        "AND sql IS NOT NULL ORDER BY type, name",
+        "SELECT type, name, sql FROM sqlite_schema WHERE sql IS NOT NULL "
+        "AND (type, name) NOT IN (VALUES ('table', ?), ('index', ?)) ORDER BY type, name",
         schema.FOREIGN_OBJECTS,
     )
     return hashlib.sha256(repr(statements.fetchall()).encode()).hexdigest()

@@ -97,7 +97,7 @@ def next_act(read: Read) -> int:
 
 def commitment_of_act(read: Read, act: int) -> int:
     """The commitment that an act belongs to; refuses a number nobody has."""
-    rows = read(
+    rows = act < LATEST and read(
         "SELECT commitment FROM entry WHERE act = ?1 UNION SELECT commitment FROM correction "
         "WHERE act = ?1 UNION SELECT commitment FROM undo WHERE act = ?1",
         (act,),
@@ -109,9 +109,9 @@ def commitment_of_act(read: Read, act: int) -> int:
 
 def raw_entry(read: Read, act: int) -> Entry:
     """An entry as it was logged; refuses the number of anything else."""
+    commitment_of_act(read, act)
     rows = read(f"SELECT {_COLUMNS} FROM entry WHERE act = ?", (act,))
     if not rows:
-        commitment_of_act(read, act)
         raise Refused("error.not_an_entry", act=act)
     return entry_of(rows[0])
 

@@ -8,6 +8,7 @@ from tracker.core.dates import day_of
 from tracker.core.fold import standing_entries
 from tracker.core.history import Change, Item, field_changes, totals
 from tracker.core.model import Commitment, Correction, Entry, Undo
+from tracker.core.plaintext import visible
 from tracker.core.quantity import to_decimal
 from tracker.store import commitments, entries
 from tracker.store.plan import LATEST, Read
@@ -56,7 +57,7 @@ def _headers(read: Read, wanted: Wanted) -> dict[int, _Header]:
     return {
         h.change: h
         for h in headers
-        if wanted.author in (None, h.author)
+        if (wanted.author is None or visible(wanted.author) == h.author)
         and (wanted.since is None or day_of(h.recorded_at, wanted.zone) >= wanted.since)
     }
 
@@ -81,8 +82,14 @@ def _acts(
         if header := headers.get(fields[0].change):
             entry = by_act[fields[0].entry]
             changes = _corrected(commitment, entry, fields, corrections, undos)
-            amount = next((c.value for c in fields if c.field == "amount"), None)
-            now = entry._replace(amount=amount if isinstance(amount, int) else None, note=None)
+            (now,) = standing_entries(
+                [entry], [c for c in corrections if c.act <= act], [u for u in undos if u.act < act]
+            )
+            typed = {c.field for c in fields}
+            now = now._replace(
+                amount=now.amount if typed & {"amount", "mode"} else None,
+                note=now.note if "note" in typed else None,
+            )
             item = _item(header, commitment, now, act, after, of=entry.act)
             yield item._replace(changes=changes)
     undone = {u.act: u.of for u in undos}

@@ -5,12 +5,13 @@ rows with an echo of what they do. Slips that nobody has confirmed stop it.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from tracker.core import slips as slip_rules
 from tracker.core.echo import Echo, Evidence
 from tracker.core.fold import Window, by_series, series_of, standing_entries, undone_acts
 from tracker.core.model import Commitment, Correction, Entry, Undo
+from tracker.core.plaintext import visible
 from tracker.core.progress import total_of
 from tracker.errors import Refused, Slip, Unconfirmed
 from tracker.store import commitments, entries
@@ -26,13 +27,16 @@ def log(request: LogRequest, today: dt.date, accepted: frozenset[Slip] | None) -
         commitment = commitments.resolve(read, request.commitment)
         _check_day(request.day, today)
         entry, converted_from = new_entry(read, commitment, request)
+        evidence = tuple({e.location: e for e in request.evidence}.values())
         before = entries.window(read, commitment.id, entry.day, commitment.last_stage)
         after = _with(before, entry, commitment.last_stage)
-        found = _slips(commitment, entry, before, after)
+        proofs = _proofs(read, commitment) if entry.amount is None else {}
+        proofs[entry.act] = frozenset(e.location for e in evidence)
+        found = _slips(commitment, entry, before, after, proofs)
         _confirm(found, accepted)
-        rows = [_entry_row(entry), *(_evidence_row(entry.act, e) for e in request.evidence)]
+        rows = [_entry_row(entry), *(_evidence_row(entry.act, e) for e in evidence)]
         echo = _echo(entry.act, entry, commitment, before, after)
-        echo = echo._replace(converted_from=converted_from, evidence=request.evidence)
+        echo = echo._replace(converted_from=converted_from, evidence=evidence)
         return Draft("log", None, rows, {commitment.id: entry.day}), echo
 
     return plan
@@ -64,7 +68,8 @@ def correct(
         after = _with(before, wanted, commitment.last_stage)
         # New words can't be a slip of a figure.
         moved = fields.keys() - {"note", "problem", "next_step"}
-        found = _slips(commitment, wanted, before, after) if moved else []
+        proofs = _proofs(read, commitment) if wanted.amount is None else {}
+        found = _slips(commitment, wanted, before, after, proofs) if moved else []
         _confirm(found, accepted)
         rows = [_correction_row(act, wanted, field, value) for field, value in fields.items()]
         echo = _echo(act, wanted, commitment, before, after)
@@ -109,7 +114,7 @@ def undo(act: int | None, reason: str, author: str, accepted: frozenset[Slip] | 
 
 
 def _latest_standing(read: Read, author: str) -> int:
-    for act, number in entries.latest_acts_by(read, author):
+    for act, number in entries.latest_acts_by(read, visible(author)):
         undone = undone_acts(entries.undos_of(read, number))
         behind = {c.act: c.entry for c in entries.corrections_of(read, number)}
         if act not in undone and behind.get(act) not in undone:
@@ -145,11 +150,22 @@ def _all(window: Window) -> Iterable[Entry]:
     return (e for group in window.entries.values() for e in group)
 
 
-def _slips(commitment: Commitment, entry: Entry, before: Window, after: Window) -> list[Slip]:
+def _proofs(read: Read, commitment: Commitment) -> dict[int, frozenset[str]]:
+    evidence = entries.evidence_of(read, commitment.id)
+    return {act: frozenset(e.location for e in found) for act, found in evidence.items()}
+
+
+def _slips(
+    commitment: Commitment,
+    entry: Entry,
+    before: Window,
+    after: Window,
+    proofs: Mapping[int, frozenset[str]],
+) -> list[Slip]:
     own = series_of(entry, commitment.last_stage)
     found = [
         *slip_rules.too_early(commitment, entry.day),
-        *slip_rules.repeats(entry, before.entries.get(own, ())),
+        *slip_rules.repeats(entry, before.entries.get(own, ()), proofs),
         *slip_rules.new_falls(commitment, before, after),
         *slip_rules.stages_behind(commitment, before.sums(), after.sums()),
     ]

@@ -5,13 +5,13 @@ authorizer that allows nothing but inserting constants into them. What it put th
 checked like anything typed by hand, and becomes rows of the first change.
 """
 
-import datetime as dt
+import re
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from tracker.core.dates import parse_every
+from tracker.core.dates import parse_every, parse_iso_day
 from tracker.core.definition import Units, Wording, check_every, check_kind, check_slug, terms_of
 from tracker.core.model import Profile, Unit
 from tracker.core.naming import name_key
@@ -49,6 +49,17 @@ STAGING = {
 }
 
 
+# What a seed may be made of: blanks and comments, and one row of constants an INSERT.
+_BLANK = re.compile(r"(?:[ \t\r\n]|--[^\n]*(?:\n|\Z)|/\*.*?\*/)*", re.DOTALL)
+_CONSTANT = r"(?: NULL | [-+]?[0-9]+(?:\.[0-9]+)? | '(?:[^'\0]|'')*' ) \s*"
+_INSERT = re.compile(
+    rf"""INSERT \s+ INTO \s+ [a-z_]+ \s*
+    \( \s* [a-z_]+ \s* (?: , \s* [a-z_]+ \s* )* \) \s*
+    VALUES \s* \( \s* {_CONSTANT} (?: , \s* {_CONSTANT} )* \) \s* ;""",
+    re.VERBOSE | re.IGNORECASE | re.ASCII,
+)
+
+
 class Staged:
     """A seed that was read: the staging database, open."""
 
@@ -58,7 +69,7 @@ class Staged:
         for table, columns in STAGING.items():
             self._connection.execute(f"CREATE TABLE {table} ({columns}) STRICT")
         self._connection.set_authorizer(_authorize)
-        for line, statement in _statements(_text(path)):
+        for line, statement in _statements(_text(path), path):
             try:
                 self._connection.execute(statement)
             except (sqlite3.Error, sqlite3.Warning, ValueError) as error:
@@ -127,8 +138,9 @@ def _unit_rows(path: Path, units: Units) -> tuple[list[Row], Units]:
 def _rows(staged: Staged, units: Units) -> Iterator[Row]:
     values = dict(settings.DEFAULTS)
     for row in staged.rows("setting"):
-        values[row["key"]] = settings.checked(row["key"], row["value"], values)
+        values[row["key"]] = settings.checked(row["key"], row["value"])
         yield Row("setting", {"key": row["key"], "value": values[row["key"]]})
+    settings.check_together(values)
     departments = set()
     for row in staged.rows("department"):
         departments.add(row["code"])
@@ -143,6 +155,8 @@ def _rows(staged: Staged, units: Units) -> Iterator[Row]:
         yield from _commitment_rows(staged, number, row, units)
     for row in staged.rows("alias"):
         number = _number(staged, numbers, row["slug"])
+        if not row["alias"].strip():
+            raise _bad(staged, row["slug"], "alias")
         if taken.setdefault(name_key(row["alias"]), row["slug"]) != row["slug"]:
             raise _bad(staged, row["alias"], "alias")
         yield Row("alias", {"alias": row["alias"], "commitment": number})
@@ -162,7 +176,9 @@ def _commitment_rows(
     try:
         slug, kind = check_slug(row["slug"]), check_kind(row["kind"])
         for day in filter(None, (row["start"], row["due"])):
-            dt.date.fromisoformat(day)
+            parse_iso_day(day)
+        if not row["name"].strip():
+            raise Refused("error.name_needed")
         terms = terms_of(kind, Wording(**{f: row[f] for f in Wording._fields}), units)
         every = check_every(kind, parse_every(row["every"]) if row["every"] else None)
     except TrackerError as error:
@@ -206,15 +222,13 @@ def _text(path: Path) -> str:
         raise Refused("error.seed_not_utf8", path=path, at=error.start) from None
 
 
-def _statements(text: str) -> Iterator[tuple[int, str]]:
-    """Each statement with the number of the line on which it begins."""
-    pending, first = "", 1
-    for number, line in enumerate(text.splitlines(keepends=True), start=1):
-        if not pending.strip():
-            pending, first = "", number
-        pending += line
-        if sqlite3.complete_statement(pending):
-            yield first, pending
-            pending = ""
-    if pending.strip():
-        yield first, pending
+def _statements(text: str, path: Path) -> Iterator[tuple[int, str]]:
+    """Each statement with the number of the line on which it begins; refuses any other form."""
+    position = 0
+    while (blank := _BLANK.match(text, position)) and blank.end() < len(text):
+        line = text.count("\n", 0, blank.end()) + 1
+        statement = _INSERT.match(text, blank.end())
+        if not statement:
+            raise Refused("error.seed", path=path, line=line, why=text[blank.end() :][:40])
+        yield line, statement[0]
+        position = statement.end()

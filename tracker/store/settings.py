@@ -1,6 +1,8 @@
 """Settings of the plan: versioned like everything else, so that old reports keep theirs."""
 
+from collections.abc import Mapping
 from typing import NamedTuple
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from tracker.core.dates import WEEKDAYS
 from tracker.core.history import Change
@@ -59,7 +61,7 @@ def known_key(key: str) -> str:
     return key
 
 
-def checked(key: str, value: str, now: dict[str, str]) -> str:
+def checked(key: str, value: str) -> str:
     """A new value of a setting as it is stored; refuses an unknown key or an unfit value."""
     known_key(key)
     value = value.strip()
@@ -68,10 +70,24 @@ def checked(key: str, value: str, now: dict[str, str]) -> str:
     if key in THRESHOLDS:
         if not (value.isascii() and value.isdigit() and 1 <= int(value) <= 1000):
             raise Refused("error.setting_unfit", key=key, value=value, expected="1 - 1000")
-        value = str(int(value))
-        if int({**now, key: value}["yellow"]) > int({**now, key: value}["red"]):
-            raise Refused("error.yellow_above_red", key=key, value=value)
+        return str(int(value))
+    if key == "time_zone":
+        zone(value)
     return value.lower() if key == "reporting_day" else value
+
+
+def check_together(values: Mapping[str, str]) -> None:
+    """Refuse settings that contradict each other."""
+    if int(values["yellow"]) > int(values["red"]):
+        raise Refused("error.yellow_above_red", yellow=values["yellow"], red=values["red"])
+
+
+def zone(name: str) -> ZoneInfo:
+    """A time zone by its IANA name."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise Refused("error.zone_unknown", text=name) from None
 
 
 def configure(key: str, value: str, reason: str | None) -> Plan[Change]:
@@ -79,7 +95,9 @@ def configure(key: str, value: str, reason: str | None) -> Plan[Change]:
 
     def plan(read: Read) -> tuple[Draft, Change]:
         now = load(read).values
-        new = checked(key, value, now)
+        known_key(key)
+        new = checked(key, value)
+        check_together({**now, key: new})
         change = Change(key, now[key], new)
         rows = [Row("setting", {"key": key, "value": new})] if new != now[key] else []
         return Draft("config", reason, rows, {}), change

@@ -46,7 +46,7 @@ def new_entry(read: Read, commitment: Commitment, request: LogRequest) -> tuple[
     amount, mode, converted_from = None, None, None
     stage = commitments.find_stage(commitment, request.stage) if request.stage else ""
     if request.node is not None:
-        if request.amount is not None:
+        if request.amount is not None or request.area is not None:
             raise Refused("error.node_with_amount")
         # A milestone counts 0 or 1, in a series of its own.
         stage, amount, mode = commitments.find_node(commitment, request.node), 1, "total"
@@ -76,25 +76,30 @@ def new_entry(read: Read, commitment: Commitment, request: LogRequest) -> tuple[
         day=request.day,
         mode=mode,  # type: ignore[arg-type]
         amount=amount,
-        note=request.note,
-        problem=request.problem,
-        next_step=request.next_step,
+        note=request.note or None,
+        problem=request.problem or None,
+        next_step=request.next_step or None,
     )
     return entry, converted_from
 
 
 def _is_whole(commitment: Commitment) -> bool:
-    """Whether a figure for the whole may be given beside those of the areas: a rate."""
-    return commitment.terms.unit is not None and commitment.terms.unit.name == "%"
+    """Whether a figure is of the whole even where there are areas: a milestone, or a rate."""
+    unit = commitment.terms.unit
+    return commitment.kind == "milestones" or (unit is not None and unit.name == "%")
 
 
 def _amount(read: Read, commitment: Commitment, text: str) -> tuple[int, str | None]:
     if commitment.kind in ("milestones", "duty"):
         raise Refused("error.no_figure_expected", slug=commitment.slug, kind=commitment.kind)
     figure = parse_figure(text, commitment.terms.unit, units.aliases(read))
-    if commitment.kind == "rank" and figure.steps == 0:
-        raise Refused("error.rank_zero", text=text)
+    _check_rank(commitment, figure.steps, text)
     return figure.steps, figure.converted_from
+
+
+def _check_rank(commitment: Commitment, steps: int, text: str) -> None:
+    if commitment.kind == "rank" and steps == 0:
+        raise Refused("error.rank_zero", text=text)
 
 
 def corrected_entry(
@@ -103,6 +108,8 @@ def corrected_entry(
     """The entry as it shall be, with the unit its figure was converted from."""
     converted_from = None
     amount, mode = now.amount, now.mode
+    if request.area is not None and commitment.kind == "milestones" and amount is not None:
+        raise Refused("error.node_with_amount")
     figures = request.to is not None or request.change is not None or request.total is not None
     if figures and amount is None:
         raise Refused("error.entry_in_words", entry=now.act)
@@ -115,6 +122,7 @@ def corrected_entry(
         amount = (amount or 0) + parse_signed(request.change, commitment.terms.unit, aliases)
         if amount < 0:
             raise Refused("error.below_zero", entry=now.act)
+        _check_rank(commitment, amount, request.change)
     if request.total is not None:
         mode = "total" if request.total or commitment.kind in ("level", "rank") else "add"
     wanted = now._replace(
@@ -122,9 +130,9 @@ def corrected_entry(
         mode=mode,
         day=request.day or now.day,
         area=commitments.find_area(commitment, request.area) if request.area else now.area,
-        note=now.note if request.note is None else request.note,
-        problem=now.problem if request.problem is None else request.problem,
-        next_step=now.next_step if request.next_step is None else request.next_step,
+        note=now.note if request.note is None else request.note or None,
+        problem=now.problem if request.problem is None else request.problem or None,
+        next_step=now.next_step if request.next_step is None else request.next_step or None,
     )
     if request.stage:
         find = commitments.find_node if commitment.kind == "milestones" else commitments.find_stage

@@ -85,11 +85,8 @@ def _acts(
             (now,) = standing_entries(
                 [entry], [c for c in corrections if c.act <= act], [u for u in undos if u.act < act]
             )
-            typed = {c.field for c in fields}
-            now = now._replace(
-                amount=now.amount if typed & {"amount", "mode"} else None,
-                note=now.note if "note" in typed else None,
-            )
+            retyped = {c.field for c in fields} & {"amount", "mode"}
+            now = now._replace(amount=now.amount if retyped else None, note=None)
             item = _item(header, commitment, now, act, after, of=entry.act)
             yield item._replace(changes=changes)
     undone = {u.act: u.of for u in undos}

@@ -1,0 +1,141 @@
+"""The contract of --json where a command writes: what it echoes, to the last digit."""
+
+import pytest
+
+from tests.conftest import Run
+from tests.render.literal import answer, exact
+
+ECHOES = {
+    # 5/90 = 5.555...%
+    "an increment": (
+        ("log", "sewer", "5km"),
+        '{"entry": 1, "slug": "sewer", "before": null, "after": 5, "completion": 5.56}',
+    ),
+    "a reading without a percentage": (
+        ("log", "city-ranking", "4"),
+        '{"entry": 1, "slug": "city-ranking", "before": null, "after": 4, "completion": null}',
+    ),
+    "words": (
+        ("log", "drainage", "--note", "已开工"),
+        '{"entry": 1, "slug": "drainage", "before": null, "after": null, "completion": null}',
+    ),
+    "what is not saved": (
+        ("log", "sewer", "5km", "--dry-run"),
+        '{"entry": 1, "slug": "sewer", "before": null, "after": 5, "completion": 5.56}',
+    ),
+}
+
+
+@pytest.mark.usefixtures("ledger")
+@pytest.mark.parametrize(("argv", "expected"), ECHOES.values(), ids=ECHOES)
+def test_an_entry_is_echoed(run: Run, argv: tuple[str, ...], expected: str) -> None:
+    assert exact(run(*argv, "--json").out) == exact(f"[{expected}]")
+
+
+@pytest.mark.usefixtures("worked")
+def test_corrections_and_undos_are_echoed_like_entries(run: Run) -> None:
+    # 45.5 - 10 + 12 = 47.5, 47.5/90 = 52.777...%; and back.
+    corrected = answer(run, "correct", "4", "--to", "12", "--reason", "数错")
+    expected = (
+        '[{"entry": 17, "slug": "sewer", "before": 45.5, "after": 47.5, "completion": 52.78}]'
+    )
+    assert corrected == exact(expected)
+    undone = answer(run, "undo", "17", "--reason", "没错")
+    expected = (
+        '[{"entry": 18, "slug": "sewer", "before": 47.5, "after": 45.5, "completion": 50.56}]'
+    )
+    assert undone == exact(expected)
+
+
+@pytest.mark.usefixtures("worked")
+def test_an_entry_in_a_stage_is_echoed_with_the_sum_of_its_stage(run: Run) -> None:
+    # 12 + 6 = 18, 18/27 = 66.666...%
+    (echo,) = answer(run, "log", "heritage-projects", "6", "--stage", "started")
+    assert (echo["before"].digits, echo["after"].digits) == ("12", "18")
+    assert echo["completion"].digits == "66.67"
+
+
+# -- what a commitment is
+
+
+@pytest.mark.usefixtures("ledger")
+def test_a_new_commitment_is_echoed_field_by_field(run: Run) -> None:
+    expected = """
+    {"slug": "coverage", "changes": [
+      {"field": "department", "old": null, "new": "市城管局"},
+      {"field": "name", "old": null, "new": "垃圾分类覆盖率"},
+      {"field": "name_en", "old": null, "new": "Waste sorting"},
+      {"field": "person", "old": null, "new": "王五"},
+      {"field": "contact", "old": null, "new": "8123456"},
+      {"field": "target", "old": null, "new": 95.5},
+      {"field": "unit", "old": null, "new": "%"},
+      {"field": "comparator", "old": null, "new": ">="},
+      {"field": "opening", "old": null, "new": 80},
+      {"field": "direction", "old": null, "new": "up"},
+      {"field": "start", "old": null, "new": "2024-01-01"},
+      {"field": "due", "old": null, "new": "2024-12-31"},
+      {"field": "stages", "old": null, "new": "a,b"},
+      {"field": "alias", "old": null, "new": "覆盖率"}]}
+    """
+    words = ("--name", "垃圾分类覆盖率", "--name-en", "Waste sorting", "--kind", "level")
+    figures = ("--target", "95.5", "--unit", "%", "--comparator", ">=", "--opening", "80")
+    days = ("--start", "2024-01-01", "--due", "2024-12-31", "--stages", "a,b")
+    people = ("--person", "王五", "--contact", "8123456", "--department", "市城管局")
+    argv = (*words, *figures, *days, *people, "--alias", "覆盖率")
+    assert answer(run, "add", "coverage", *argv) == exact(expected)
+
+
+@pytest.mark.usefixtures("ledger")
+def test_an_edit_is_echoed_with_what_it_changed(run: Run) -> None:
+    # The words of the source stand behind its own due day only, so they go with it.
+    expected = """
+    {"slug": "sewer", "changes": [
+      {"field": "due", "old": "2024-12-31", "new": "2025-01-31"},
+      {"field": "due_as_written", "old": "全年", "new": null},
+      {"field": "due_basis", "old": "stated", "new": null}]}
+    """
+    edited = answer(run, "edit", "sewer", "--due", "2025-01-31", "--reason", "延期")
+    assert edited == exact(expected)
+
+
+@pytest.mark.usefixtures("ledger")
+def test_an_area_is_echoed(run: Run) -> None:
+    expected = """
+    {"slug": "estates", "changes": [{"field": "areas", "old": null, "new": "冠县"},
+                                    {"field": "target 冠县", "old": null, "new": 5}]}
+    """
+    assert answer(run, "area", "add", "estates", "冠县", "--target", "5") == exact(expected)
+
+
+@pytest.mark.usefixtures("ledger")
+def test_a_milestone_is_echoed(run: Run) -> None:
+    expected = """
+    {"slug": "drainage",
+     "changes": [{"field": "milestone 初稿", "old": null, "new": "2024-09-30, 1"}]}
+    """
+    argv = ("milestone", "add", "drainage", "初稿", "--due", "2024-09-30")
+    assert answer(run, *argv) == exact(expected)
+
+
+@pytest.mark.usefixtures("ledger")
+def test_a_unit_is_echoed_with_its_decimals(run: Run) -> None:
+    assert answer(run, "unit", "add", "座") == exact('{"unit": "座", "decimals": 0}')
+    argv = ("unit", "add", "吨", "--step", "0.001", "--alias", "t")
+    assert answer(run, *argv) == exact('{"unit": "吨", "decimals": 3}')
+
+
+@pytest.mark.usefixtures("ledger")
+def test_settings_are_texts_by_their_keys(run: Run) -> None:
+    expected = """
+    {"title": "聊城市 2024", "time_zone": "Asia/Shanghai", "reporting_day": "friday",
+     "yellow": "10", "red": "30", "ahead": "10"}
+    """
+    assert answer(run, "config") == exact(expected)
+    assert answer(run, "config", "red") == exact('{"red": "30"}')
+    changed = '{"field": "red", "old": "30", "new": "25"}'
+    assert answer(run, "config", "red", "25") == exact(changed)
+
+
+def test_making_a_database_is_echoed_and_so_is_finding_one(run: Run) -> None:
+    assert answer(run, "init") == exact('{"made": true, "commitments": 31}')
+    assert answer(run, "init") == exact('{"made": false, "commitments": null}')

@@ -63,3 +63,8 @@ class StorageError(TrackerError):
     """The disk, a permission or an output stream failed."""
 
     exit_code = 6
+
+
+def reason(error: Exception) -> object:
+    """Why the system refused, in its own words and without a number or a path."""
+    return getattr(error, "strerror", None) or error

@@ -14,7 +14,7 @@ import typer
 from tracker import __version__
 from tracker.cli.groups import SETTINGS, Group, make_app, unknown_command
 from tracker.cli.invocation import Invocation
-from tracker.errors import TrackerError, UsageError
+from tracker.errors import StorageError, TrackerError, UsageError, reason
 from tracker.text import say
 
 # Every command in the order of `--help`, with the module that holds it.
@@ -64,7 +64,7 @@ class Commands(Group):
 
 def run(argv: Sequence[str], invocation: Invocation) -> int:
     """Run one command line; returns its exit code. The only place that reports an error."""
-    from tracker.cli.output import remark
+    from tracker.cli.output import remark, silence
 
     try:
         return _run(_with_command(list(argv)), invocation)
@@ -79,6 +79,14 @@ def run(argv: Sequence[str], invocation: Invocation) -> int:
     except (KeyboardInterrupt, typer.Abort):
         remark(say("error.interrupted"))
         return INTERRUPTED
+    except SystemExit:
+        # Typer leaves so when the reader of its help has had enough: that is no error.
+        silence(sys.stdout)
+        return 0
+    except OSError as error:
+        silence(sys.stdout)
+        remark(sentence(StorageError("error.stdout", why=reason(error))))
+        return StorageError.exit_code
     except Exception as error:
         if os.environ.get("TRACKER_DEBUG"):
             raise

@@ -20,6 +20,7 @@ from tracker.cli.options import (
 from tracker.core.dates import parse_day, parse_every
 from tracker.core.definition import Wording
 from tracker.core.history import Defined
+from tracker.core.plaintext import visible
 from tracker.errors import UsageError
 from tracker.render import defined as render
 from tracker.store import definitions
@@ -163,7 +164,7 @@ def _definition(session: Session, read: Any, typed: Typed) -> Definition:
         department=typed.department,
         every=parse_every(typed.every) if typed.every else 0 if typed.every == "" else None,
         aliases=tuple(typed.alias or ()),
-        stages=tuple(s.strip() for s in typed.stages.split(",")) if typed.stages else (),
+        stages=tuple(visible(s.strip()) for s in typed.stages.split(",")) if typed.stages else (),
     )
 
 

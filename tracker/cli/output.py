@@ -4,10 +4,11 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Iterable
-from typing import Any, NamedTuple
+from contextlib import suppress
+from typing import Any, NamedTuple, TextIO
 
 from tracker.core.plaintext import visible
-from tracker.errors import StorageError
+from tracker.errors import StorageError, reason
 from tracker.render.sheet import Sheet
 from tracker.text import say
 
@@ -93,9 +94,10 @@ class Output(NamedTuple):
             sys.stdout.flush()
         except BrokenPipeError:
             # The reader has had enough (`tracker status | head`): that is no error.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            silence(sys.stdout)
         except (OSError, ValueError) as error:
-            raise StorageError("error.stdout", why=error) from None
+            silence(sys.stdout)
+            raise StorageError("error.stdout", why=reason(error)) from None
 
     def note(self, sentence: str) -> None:
         """Write a remark to stderr."""
@@ -108,10 +110,18 @@ class Output(NamedTuple):
 
 def remark(sentence: str) -> None:
     """Write one line to stderr; where there is none, nobody can be told."""
+    if sys.stderr is None:
+        return
     try:
         print(visible(sentence), file=sys.stderr, flush=True)
-    except (OSError, ValueError, AttributeError):
-        return
+    except (OSError, ValueError):
+        silence(sys.stderr)
+
+
+def silence(stream: TextIO) -> None:
+    """Let a stream that failed lead nowhere, so that its flush at exit can't fail again."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _is_terminal() -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 from typing import NamedTuple
 
+from tracker.core.plaintext import visible
 from tracker.core.quantity import half_width
 from tracker.errors import Refused
 
@@ -16,8 +17,10 @@ class Named(NamedTuple):
 
 
 def name_key(text: str) -> str:
-    """The form under which names are compared: width, case and outer spaces don't matter."""
-    return half_width(text).casefold()
+    """The form under which names are compared: width, case and outer spaces don't matter, and
+    hidden characters stand as the ledger keeps them.
+    """
+    return half_width(visible(text)).casefold()
 
 
 def find(text: str, candidates: Iterable[Named], *, what: str) -> str:

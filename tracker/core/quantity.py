@@ -10,6 +10,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from tracker.core.model import Unit
+from tracker.core.plaintext import visible
 from tracker.errors import Refused
 
 # SQLite integers end at 2**63; nine digits of room are left for sums over areas and years.
@@ -44,7 +45,7 @@ def half_width(text: str) -> str:
 
 def unit_key(name: str) -> str:
     """The form under which unit names are compared: `KM`, `Km` and `km` are one unit."""
-    return half_width(name).casefold()
+    return half_width(visible(name)).casefold()
 
 
 def parse_figure(text: str, unit: Unit | None, aliases: dict[str, UnitAlias]) -> Figure:

@@ -5,7 +5,7 @@ import re
 import stat
 
 from tracker.core.echo import Evidence
-from tracker.errors import Refused
+from tracker.errors import Refused, reason
 
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://\S+")
 _CHUNK = 2**20
@@ -28,6 +28,5 @@ def refer(text: str) -> Evidence:
                 state.update(chunk)
                 size += len(chunk)
     except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", None) or error
-        raise Refused("error.evidence_unreadable", path=path, why=why) from None
+        raise Refused("error.evidence_unreadable", path=path, why=reason(error)) from None
     return Evidence(path, size, state.hexdigest())

@@ -128,7 +128,8 @@ def resolve(read: Read, text: str) -> Commitment:
     exact = read(
         "SELECT commitment FROM commitment WHERE slug = ?1 "
         "UNION SELECT commitment FROM alias WHERE alias = ?1 "
-        "UNION SELECT commitment FROM profile WHERE name = ?1",
+        "UNION SELECT commitment FROM profile AS p WHERE name = ?1 "
+        "AND change = (SELECT max(change) FROM profile WHERE commitment = p.commitment)",
         (name_key(visible(text)),),
     )
     number = exact[0][0] if len(exact) == 1 else _search(read, text)

@@ -10,7 +10,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from tracker.core.model import Commitment
-from tracker.errors import Refused, StorageError
+from tracker.errors import Refused, StorageError, reason
 from tracker.store import schema
 from tracker.store.commitments import load
 from tracker.store.engine import Store, connect, open_store, translated
@@ -77,8 +77,7 @@ def _touch(path: Path, mode: int) -> bool:
             path.chmod(mode)
         return False
     except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", None) or error
-        raise StorageError("error.storage", path=path, why=why) from None
+        raise StorageError("error.storage", path=path, why=reason(error)) from None
     try:
         if hasattr(os, "fchmod"):
             os.fchmod(handle, mode)

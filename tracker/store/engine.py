@@ -14,7 +14,7 @@ from typing import Any, Self
 
 from tracker.core.dates import iso_moment
 from tracker.core.plaintext import visible
-from tracker.errors import Busy, NotOurDatabase, Refused, StorageError, TrackerError
+from tracker.errors import Busy, NotOurDatabase, Refused, StorageError, TrackerError, reason
 from tracker.store import balance, schema
 from tracker.store.chain import GENESIS, Header, digest
 from tracker.store.plan import Author, Committed, Draft, Plan, Read, T
@@ -172,7 +172,7 @@ def translated(path: Path) -> Iterator[None]:
     except sqlite3.Error as error:
         raise _translate(error, path) from error
     except OSError as error:
-        raise StorageError("error.storage", path=path, why=error.strerror or error) from error
+        raise StorageError("error.storage", path=path, why=reason(error)) from error
 
 
 def _translate(error: sqlite3.Error, path: Path) -> TrackerError:
@@ -201,8 +201,7 @@ def _check_header(path: Path) -> None:
     except (FileNotFoundError, NotADirectoryError):
         raise NotOurDatabase("error.db_missing", path=path) from None
     except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", None) or error
-        raise StorageError("error.storage", path=path, why=why) from None
+        raise StorageError("error.storage", path=path, why=reason(error)) from None
     if not header:
         raise NotOurDatabase("error.db_empty", path=path)
     if len(header) < HEADER_BYTES or not header.startswith(MAGIC):

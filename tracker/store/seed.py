@@ -16,7 +16,7 @@ from tracker.core.definition import Units, Wording, check_every, check_kind, che
 from tracker.core.model import Profile, Unit
 from tracker.core.naming import name_key
 from tracker.core.quantity import parse_figure, parse_step, unit_key
-from tracker.errors import Refused, StorageError, TrackerError
+from tracker.errors import Refused, StorageError, TrackerError, reason
 from tracker.store import settings
 from tracker.store.definitions import profile_row, terms_row
 from tracker.store.schema import Row
@@ -213,7 +213,7 @@ def _text(path: Path) -> str:
         with path.open("rb") as file:
             raw = file.read(MAX_BYTES + 1)
     except OSError as error:
-        raise StorageError("error.storage", path=path, why=error.strerror or error) from None
+        raise StorageError("error.storage", path=path, why=reason(error)) from None
     if len(raw) > MAX_BYTES:
         raise Refused("error.seed_too_large", path=path, limit=MAX_BYTES)
     try:

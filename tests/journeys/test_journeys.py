@@ -4,9 +4,10 @@ A transcript is a `.txt` file beside this one. Its lines are
 
     # a remark
     @ 2024-07-05 12:00         the plan's time from here on
-    = list.txt three words     a file in {DIR} with that text
+    = list.txt three words     a line of the file list.txt in {DIR}
     $ tracker log sewer 5km    a command line, as a shell splits it; NAME=VALUE may stand before it
     > y                        what is typed at its prompts; makes it run on a terminal
+    > ^D                       the end of what is typed
     anything else              what it prints on stdout, whole; empty lines do not count
     ! a line                   what it prints on stderr
     [3]                        its exit code; 0 where there is none
@@ -29,6 +30,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from tests.cli.commands import Command, every_command
 from tests.conftest import NOON, SHANGHAI, Run
 
 TRANSCRIPTS = sorted(Path(__file__).parent.glob("*.txt"))
@@ -50,9 +52,9 @@ class Step(NamedTuple):
 
 
 class Written(NamedTuple):
-    """A file that a person has."""
+    """A line of a file that a person has."""
 
-    name: str
+    file: str
     text: str
 
 
@@ -63,18 +65,22 @@ def test_a_journey_goes_as_written(
     folder = ledger.parent
     for step in steps(path.read_text("utf-8").replace("{DIR}", str(folder))):
         if isinstance(step, Written):
-            (folder / step.name).write_text(step.text, "utf-8")
+            (folder / step.file).parent.mkdir(parents=True, exist_ok=True)
+            with (folder / step.file).open("a", encoding="utf-8") as file:
+                file.write(step.text + "\n")
             continue
         with monkeypatch.context() as patch:
             for name, value in step.environ.items():
                 patch.setenv(name, value)
             result = run(*step.argv, now=step.now, keys=step.keys, width=100)
         where = f"{path.name}:{step.line}"
-        # At a terminal the line of a question is ended by the answer.
-        said = result.err.replace("[y/N] ", "[y/N]\n")
+        # At a terminal the line of a question is ended by the answer, if one is typed.
+        said = result.err.replace("[y/N] \n", "[y/N]\n").replace("[y/N] ", "[y/N]\n")
         assert (where, said) == (where, step.err)
         assert (where, shown(result.out, step.picked)) == (where, step.out)
         assert (where, result.code) == (where, step.code)
+        if step.code and step.keys is None:
+            assert (where, result.out, result.err.count("\n")) == (where, "", 1)
 
 
 def steps(text: str) -> Iterator[Step | Written]:
@@ -111,10 +117,9 @@ def command(line: str, number: int, now: dt.datetime) -> Step:
 
 def expecting(step: Step, line: str) -> Step:
     """The step with one more line of what is typed or printed."""
-    if line.startswith("> "):
-        return step._replace(keys=(step.keys or "") + line[2:] + "\n")
-    if line == ">":
-        return step._replace(keys=(step.keys or "") + "\n")
+    if line.startswith(">"):
+        typed = "" if line == "> ^D" else line[2:] + "\n"
+        return step._replace(keys=(step.keys or "") + typed)
     if line.startswith("! "):
         return step._replace(err=step.err + line[2:] + "\n")
     if code := re.fullmatch(r"\[(\d+)\]", line):
@@ -139,7 +144,7 @@ def pick(answer: Any, paths: list[str]) -> Iterator[str]:
         paths = paths[1:]
     for row in rows:
         values = (member(row, path) for path in paths)
-        yield " ".join(v if isinstance(v, str) else plain(v) for v in values) + "\n"
+        yield " ".join(map(plain, values)) + "\n"
 
 
 def member(value: Any, path: str) -> Any:
@@ -150,9 +155,18 @@ def member(value: Any, path: str) -> Any:
 
 
 def plain(value: Any) -> str:
-    """A figure with the digits it was printed with; anything else as JSON."""
-    return str(value) if isinstance(value, Decimal) else json.dumps(value, ensure_ascii=False)
+    """Words as they are, a figure with the digits it was printed with, anything else as JSON."""
+    if isinstance(value, Decimal) or (isinstance(value, str) and value):
+        return str(value)
+    return json.dumps(value, ensure_ascii=False)
 
 
-def test_there_are_journeys() -> None:
-    assert TRANSCRIPTS
+@pytest.mark.parametrize("command", every_command(), ids=str)
+def test_every_option_of_a_command_is_in_some_journey(command: Command) -> None:
+    typed: set[str] = set()
+    for path in TRANSCRIPTS:
+        for step in steps(path.read_text("utf-8")):
+            if isinstance(step, Step) and (step.argv[: len(command.words)]) == [*command.words]:
+                typed.update(step.argv)
+    asked = [p for p in command.parameters if not p.is_argument and not typed & {*p.options}]
+    assert [p.options for p in asked] == []

@@ -1,0 +1,154 @@
+"""What every command has in common: its help, its name, and what it does without one."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import tracker
+from tests.cli.commands import Command, every_command
+from tests.conftest import NOON, Run
+from tracker.cli.app import COMMANDS
+
+EVERY = every_command()
+GROUPS = ("area", "milestone", "unit")
+
+# What takes longer to import than the whole of `tracker log`.
+HEAVY = ("sqlite_utils", "rich", "dateutil.parser", "jinja2", "openpyxl", "pydantic")
+AWAITED = (
+    ("log", "sewer", "5"),
+    ("correct", "1", "--to", "6", "--reason", "x"),
+    ("undo", "1", "--reason", "x"),
+    ("alerts",),
+    ("status", "--plain"),
+)
+
+
+def in_one_line(text: str) -> str:
+    """A text without the line breaks that only its layout makes."""
+    return " ".join(text.split())
+
+
+@pytest.mark.parametrize("flag", ["--help", "-h"])
+@pytest.mark.parametrize("command", EVERY, ids=str)
+def test_help_lists_every_option_and_argument_with_its_meaning(
+    run: Run, command: Command, flag: str
+) -> None:
+    result = run(*command.words, flag)
+    assert (result.code, result.err) == (0, "")
+    assert result.out.startswith(f"Usage: tracker {command} ")
+    shown = in_one_line(result.out)
+    for parameter in command.parameters:
+        assert parameter.help
+        assert in_one_line(parameter.help) in shown
+        for name in parameter.options or (parameter.name.strip("[]."),):
+            assert name in shown
+
+
+@pytest.mark.parametrize("command", EVERY, ids=str)
+def test_help_names_both_ways_to_ask_for_it(run: Run, command: Command) -> None:
+    assert "-h, --help" in run(*command.words, "--help").out
+
+
+@pytest.mark.parametrize("flag", ["--help", "-h"])
+def test_the_program_lists_its_commands_in_their_order(run: Run, flag: str) -> None:
+    result = run(flag)
+    assert (result.code, result.err) == (0, "")
+    listed = [line.split()[0] for line in result.out.splitlines() if line.startswith("  ")]
+    assert [name for name in listed if name in COMMANDS] == list(COMMANDS)
+
+
+@pytest.mark.parametrize("group", GROUPS)
+def test_a_group_lists_its_commands(run: Run, group: str) -> None:
+    result = run(group, "--help")
+    assert (result.code, result.err) == (0, "")
+    inner = [command.words[1] for command in EVERY if command.words[0] == group]
+    assert inner
+    assert all(f"\n  {name} " in result.out for name in inner)
+    assert "completion" not in result.out
+
+
+def test_help_draws_no_boxes_and_needs_no_database(run: Run) -> None:
+    for words in ((), *((name,) for name in COMMANDS)):
+        result = run(*words, "--help", keys="")
+        assert result.code == 0
+        assert not set(result.out) & set("│╭╰─\x1b")
+
+
+@pytest.mark.parametrize(
+    ("typed", "like"),
+    [("stauts", "status"), ("corect", "correct"), ("logs", "log"), ("alert", "alerts")],
+)
+def test_a_command_that_is_nearly_right_is_suggested(run: Run, typed: str, like: str) -> None:
+    result = run(typed)
+    assert (result.code, result.out) == (2, "")
+    assert result.err.startswith(f"tracker: there is no command {typed!r}; did you mean ")
+    assert like in result.err.partition("did you mean ")[2].rstrip("?\n").split(", ")
+
+
+def test_a_command_nobody_knows_is_refused_in_one_line(run: Run) -> None:
+    assert run("frobnicate", "5") == (
+        2,
+        "",
+        "tracker: there is no command 'frobnicate'; `tracker --help` lists them.\n",
+    )
+
+
+def test_a_command_is_not_abbreviated(run: Run, ledger: Path) -> None:
+    assert run("stat", "--db", str(ledger)).code == 2
+
+
+@pytest.mark.parametrize(
+    ("argv", "like"),
+    [
+        (("log", "sewer", "5", "--notes", "x"), "--note"),
+        (("log", "sewer", "5", "--totl"), "--total"),
+        (("status", "--mesured"), "--measured"),
+        (("alerts", "--witin", "5"), "--within"),
+        (("area", "add", "estates", "x", "--taget", "5"), "--target"),
+    ],
+)
+def test_an_option_that_is_nearly_right_is_suggested(
+    run: Run, argv: tuple[str, ...], like: str
+) -> None:
+    result = run(*argv)
+    assert (result.code, result.out) == (2, "")
+    assert result.err.count("\n") == 1
+    assert like in result.err.partition("did you mean ")[2].partition("?")[0].split(", ")
+
+
+def test_tracker_alone_is_status(run: Run, ledger: Path) -> None:
+    assert run("log", "sewer", "5", "--db", str(ledger)).code == 0
+    asked, alone = run("status"), run()
+    assert alone == asked
+    assert alone.code == 0
+    assert alone.out.count("\n") == 31
+    assert run("--json") == run("status", "--json")
+    assert run(keys="") == run("status", keys="")
+
+
+def test_the_version_is_told_without_a_database(run: Run) -> None:
+    assert run("--version") == (0, f"tracker {tracker.__version__}\n", "")
+
+
+@pytest.mark.parametrize("argv", AWAITED, ids=lambda argv: argv[0])
+def test_what_a_clerk_waits_for_imports_nothing_heavy(
+    argv: tuple[str, ...], run: Run, ledger: Path
+) -> None:
+    if argv[0] in ("correct", "undo"):
+        assert run("log", "sewer", "5").code == 0
+    script = (
+        "import datetime as dt, sys\n"
+        "from tracker.__main__ import main\n"
+        f"now = dt.datetime.fromisoformat({NOON.isoformat()!r})\n"
+        f"code = main({argv!r}, now=now)\n"
+        f"print(code, *[name for name in {HEAVY!r} if name in sys.modules], file=sys.stderr)"
+    )
+    root = Path(tracker.__file__).parent.parent
+    environ = {**os.environ, "TRACKER_DB": str(ledger), "PYTHONPATH": str(root)}
+    done = subprocess.run(
+        [sys.executable, "-c", script], env=environ, capture_output=True, timeout=60, check=False
+    )
+    assert done.stderr.decode().split() == ["0"]

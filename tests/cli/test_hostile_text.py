@@ -1,0 +1,334 @@
+"""Text from users is hostile: in every option of every command, and in every answer."""
+
+import os
+import re
+import sqlite3
+import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.cli.commands import Command, Parameter, every_command
+from tests.conftest import Result, Run
+
+# Rich's markup and emoji codes, which must come out as they were typed.
+LITERAL = "[red]赤[/] [bold]:x: [link=a]"
+# A colour, a title for the window, a bell, ends of lines, a tab, backspace, delete, C1 controls,
+# bidi marks, characters of no width, the end of a line and of a paragraph, half a surrogate pair.
+HIDDEN = (
+    "\x1b[31m\x1b]0;t\x07\n\r\t\b\x7f\x85\x9b0m"
+    "\u202e\u2066\u200e\u061c\u200b\u200d\u2060\ufeff\u00ad\u2028\u2029\U000e0041\udc80"
+)
+HOSTILE = f"{LITERAL}{HIDDEN}末"
+UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+
+NO_COLOR = ("--no-color",)
+FORMATS = (
+    (),  # a pipe
+    ("--plain",),
+    ("--json",),
+    NO_COLOR,  # a terminal
+)
+
+# A command line of each command that is right, for one option to be made hostile in.
+RIGHT = {
+    "init": (),
+    "log": ("sewer", "5", "--no-input"),
+    "correct": ("1", "--reason", "x", "--to", "7", "--no-input"),
+    "undo": ("1", "--reason", "x", "--no-input"),
+    "history": (),
+    "status": (),
+    "show": ("sewer",),
+    "alerts": (),
+    "add": ("parks", "--name", "n", "--kind", "duty", "--department", "housing"),
+    "edit": ("sewer", "--reason", "x", "--person", "p"),
+    "area add": ("sewer", "a"),
+    "milestone add": ("heritage-plan", "n", "--due", "2024-12-01"),
+    "unit add": ("座",),
+    "config": ("title", "t"),
+}
+
+
+def hostile_lines() -> Iterator[tuple[Command, Parameter, list[str]]]:
+    """Every command with every option and argument made hostile in turn."""
+    for command in every_command():
+        right = list(RIGHT[str(command)])
+        position = 0
+        for parameter in command.parameters:
+            if parameter.is_argument:
+                line = list(right)
+                line[position : position + 1] = [HOSTILE]
+                position += 1
+            elif parameter.is_flag:
+                continue
+            else:
+                line = [*right, parameter.options[0], HOSTILE]
+            yield command, parameter, [*command.words, *line]
+
+
+LINES = [
+    pytest.param(
+        line, id=f"{command} {parameter.options[0] if parameter.options else parameter.name}"
+    )
+    for command, parameter, line in hostile_lines()
+]
+
+
+def unseen(text: str, allowed: str) -> list[str]:
+    """The characters of a text that nobody sees, or that do something to a terminal."""
+    return [c for c in text if unicodedata.category(c) in UNSEEN and c not in allowed]
+
+
+def check(result: Result, allowed: str = "\n") -> None:
+    """Hold that an answer, and what was said beside it, shows all that is in it."""
+    assert unseen(result.out, allowed) == []
+    assert unseen(result.err, "\n") == []
+    assert result.code in (0, 2, 3, 4, 6)
+    assert "a fault in tracker" not in result.err
+
+
+@pytest.mark.parametrize("line", LINES)
+@pytest.mark.usefixtures("ledger")
+def test_no_option_and_no_argument_lets_a_hidden_character_through(
+    run: Run, line: list[str]
+) -> None:
+    assert run("log", "sewer", "6", "--on", "2024-06-01").code == 0
+    for flags in FORMATS:
+        result = run(*line, *flags, keys="" if flags == NO_COLOR else None)
+        check(result, "\n\t")
+        if result.code:
+            assert result.err.count("\n") == 1
+            assert result.out == ""
+
+
+@pytest.mark.parametrize(
+    "line", [[HOSTILE], ["--" + HOSTILE], ["log", "--" + HOSTILE]], ids=range(3)
+)
+@pytest.mark.usefixtures("ledger")
+def test_a_hostile_command_line_is_refused_in_one_line(run: Run, line: list[str]) -> None:
+    result = run(*line)
+    check(result)
+    assert (result.code, result.out, result.err.count("\n")) == (2, "", 1)
+
+
+def write_everywhere(run: Run, text: str) -> None:
+    """Write a text wherever the ledger takes one."""
+    for argv in (
+        ["config", "title", text],
+        ["edit", "sewer", "--alias", text, "--name", text, "--name-en", text],
+        ["edit", "sewer", "--person", text, "--contact", text, "--department", text],
+        ["edit", "sewer", "--target", "91", "--reason", text],
+        ["edit", "estates", "--stages", f"开工{text.replace(',', '')},完工"],
+        ["log", "estates", "3", "--stage", "开工", "--note", text],
+        ["log", "sewer", "5", "--note", text, "--problem", text, "--next", text],
+        ["log", "sewer", "--note", "m", "--evidence", f"https://a.org/{''.join(text.split())}"],
+        ["correct", "2", "--note", f"{text}2", "--reason", text],
+        ["correct", "2", "--to", "6", "--reason", text],
+        ["undo", "5", "--reason", text],
+        ["area", "add", "complexes", text, "--person", text, "--contact", text],
+        ["log", "complexes", "1", "--area", text[:4]],
+        ["milestone", "add", "heritage-plan", text, "--due", "2024-12-01"],
+        ["log", "heritage-plan", "--done", text[:4], "--by", text],
+        ["add", "parks", "--kind", "duty", "--name", text, "--department", text],
+    ):
+        result = run(*argv)
+        assert result.code == 0, (argv, result)
+        check(result)
+
+
+READINGS = (
+    ("status",),
+    ("show", "sewer"),
+    ("show", "estates"),
+    ("show", "complexes"),
+    ("show", "heritage-plan"),
+    ("show", "parks"),
+    ("history",),
+    ("history", "sewer"),
+    ("alerts", "--within", "366"),
+    ("config",),
+)
+
+
+@pytest.mark.usefixtures("ledger")
+def test_what_was_stored_is_shown_literally_or_escaped_in_every_answer(run: Run) -> None:
+    write_everywhere(run, HOSTILE)
+    for argv in READINGS:
+        for flags in FORMATS:
+            terminal = flags == NO_COLOR
+            result = run(*argv, *flags, keys="" if terminal else None, width=4000)
+            check(result, "\n" if terminal or flags == ("--json",) else "\n\t")
+            assert result.code == 0
+            if argv[0] == "alerts" and flags in (("--plain",), ("--json",)):
+                continue  # slugs and figures only
+            assert LITERAL in result.out
+            escape = "\\\\x1b" if flags == ("--json",) else "\\x1b"
+            assert f"{escape}[31m" in result.out
+            assert "\\u202e" in result.out
+
+
+@pytest.mark.parametrize(
+    "argv",
+    [
+        ["edit", "sewer", "--alias", "一号\u200b"],
+        ["unit", "add", "座\u200b"],
+        ["area", "add", "sewer", "高唐县\u200b"],
+        ["milestone", "add", "heritage-plan", "初稿\u200b", "--due", "2024-12-01"],
+        ["edit", "sewer", "--stages", "开工\u200b,完工"],
+    ],
+    ids=" ".join,
+)
+@pytest.mark.usefixtures("ledger")
+def test_a_name_with_a_hidden_character_is_the_same_name_the_next_time(
+    run: Run, argv: list[str]
+) -> None:
+    assert run(*argv).code == 0
+    again = run(*argv)
+    check(again)
+    assert again.code == 3
+
+
+@pytest.mark.parametrize(
+    ("argv", "option"),
+    [
+        (["area", "add", "sewer", "高唐县\u200b"], "--area"),
+        (["edit", "sewer", "--stages", "高唐县\u200b,完工"], "--stage"),
+    ],
+)
+@pytest.mark.usefixtures("ledger")
+def test_a_name_with_a_hidden_character_is_found_as_it_was_typed(
+    run: Run, argv: list[str], option: str
+) -> None:
+    assert run(*argv).code == 0
+    result = run("log", "sewer", "5", option, "高唐县\u200b")
+    check(result)
+    assert result.code == 0, result
+
+
+@pytest.mark.usefixtures("ledger")
+def test_on_a_terminal_with_colours_only_the_program_colours(run: Run) -> None:
+    write_everywhere(run, HOSTILE)
+    own = re.compile(r"\x1b\[(0|1|2|3[1-4])m")
+    for argv in READINGS:
+        colored, plain = (run(*argv, *flags, keys="", width=4000) for flags in ((), NO_COLOR))
+        lines = own.sub("", colored.out).split("\n")
+        assert [line.rstrip() for line in lines] == plain.out.split("\n")
+
+
+@pytest.mark.parametrize("argv", READINGS, ids=" ".join)
+def test_records_stay_one_a_line_with_as_many_fields(
+    run: Run, ledger: Path, argv: tuple[str, ...]
+) -> None:
+    clean = ledger.read_bytes()
+    shapes = []
+    for text in ("word", HOSTILE):
+        ledger.write_bytes(clean)
+        write_everywhere(run, text)
+        records = run(*argv, "--plain").out.split("\n")
+        shapes.append([record.count("\t") for record in records])
+    assert shapes[0] == shapes[1]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no such file names there")
+@pytest.mark.usefixtures("ledger")
+def test_evidence_may_have_a_hostile_name(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / HOSTILE.replace("/", "")
+    path.write_text("evidence", "utf-8")
+    for flags in FORMATS:
+        keys = "" if flags == NO_COLOR else None
+        logged = run("log", "sewer", "1", "--evidence", str(path), "--yes", *flags, keys=keys)
+        assert logged.code == 0
+        check(logged, "\n\t")
+        check(run("show", "sewer", *flags, keys=keys, width=4000), "\n\t")
+    assert "[red]赤" in run("show", "sewer").out
+
+
+RAW = (
+    "INSERT INTO change VALUES (2, '2024-01-02T00:00:00.000Z', :t, :t, 'log', :t, zeroblob(32))",
+    "INSERT INTO setting (change, key, value) VALUES (2, 'title', :t)",
+    "INSERT INTO department (change, code, name) VALUES (2, 'housing', :t)",
+    "INSERT INTO profile (commitment, change, position, department, name, name_en, person, wording)"
+    " SELECT commitment, 2, 3, 'housing', :t, :t, :t, :t FROM commitment WHERE slug = 'sewer'",
+    "INSERT INTO alias (change, alias, commitment)"
+    " SELECT 2, :t, commitment FROM commitment WHERE slug = 'sewer'",
+    "INSERT INTO remark (change, position, commitment, text)"
+    " SELECT 2, 99, commitment, :t FROM commitment WHERE slug = 'sewer'",
+    "INSERT INTO area (change, commitment, area, position, person)"
+    " SELECT 2, commitment, :t, 1, :t FROM commitment WHERE slug = 'sewer'",
+    "INSERT INTO entry (act, change, commitment, area, stage, day, note, problem, next_step)"
+    " SELECT 1, 2, commitment, :t, '', '2024-01-02', :t, :t, :t FROM commitment"
+    " WHERE slug = 'sewer'",
+)
+
+
+@pytest.mark.parametrize("flags", FORMATS, ids=" ".join)
+def test_what_another_program_put_into_the_file_is_shown_no_less_carefully(
+    run: Run, ledger: Path, flags: tuple[str, ...]
+) -> None:
+    connection = sqlite3.connect(ledger)
+    for statement in RAW:
+        connection.execute(statement, {"t": HOSTILE.replace("\udc80", "")})
+    connection.commit()
+    connection.close()
+    for argv in (("status",), ("show", "sewer"), ("history",), ("alerts",), ("config",)):
+        result = run(*argv, *flags, keys="" if flags == NO_COLOR else None, width=4000)
+        assert result.code == 0
+        check(result, "\n\t" if flags in ((), ("--plain",)) else "\n")
+
+
+def test_a_hostile_seed_is_shown_carefully(run: Run, tmp_path: Path) -> None:
+    text = HOSTILE.replace("\udc80", "").replace("'", "''")
+    seed = tmp_path / "seed.sql"
+    seed.write_text(
+        f"INSERT INTO department (code, name) VALUES ('parks', '{text}');\n"
+        "INSERT INTO commitment (seq, slug, department, kind, name, wording, source, scope)"
+        f" VALUES (1, 'trees', 'parks', 'duty', '{text}', '{text}', '{text}', '{text}');\n"
+        f"INSERT INTO remark (slug, position, text) VALUES ('trees', 1, '{text}');\n",
+        "utf-8",
+    )
+    made = run("init", "--seed", str(seed))
+    assert made.code == 0, made
+    for argv in (("status",), ("show", "trees"), ("history",)):
+        for flags in FORMATS:
+            check(run(*argv, *flags, keys="" if flags == NO_COLOR else None), "\n\t")
+
+
+@pytest.mark.usefixtures("ledger")
+def test_a_hostile_author_is_shown_carefully(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TRACKER_BY", HOSTILE)
+    assert run("log", "sewer", "5").code == 0
+    assert run("history", "--mine", "--json").out.count('"action": "log"') == 1
+    undone = run("undo", "--reason", "x")
+    check(undone)
+    assert undone.code == 0
+    nothing = run("undo", "--reason", "x")
+    check(nothing)
+    assert nothing.code == 3
+    assert LITERAL in nothing.err
+    monkeypatch.delenv("TRACKER_BY")
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    (tmp_path / "tracker").mkdir()
+    (tmp_path / "tracker" / "config.toml").write_text("by = '[red]\\u001b\u202e\u200b'", "utf-8")
+    assert run("log", "sewer", "6").code == 0
+    result = run("history", "sewer")
+    check(result, "\n\t")
+    assert "\\u202e" in result.out
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no such folder names there")
+def test_a_database_may_lie_in_a_hostile_folder(run: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "[red]a:x: \x1b[31m\n\u202e?#%41"
+    folder.mkdir()
+    path = str(folder / "l.db")
+    for argv in (["init"], ["init"], ["status"], ["log", "sewer", "5"]):
+        result = run(*argv, "--db", path)
+        assert result.code == 0, result
+        check(result, "\n\t")
+        assert result.out.count("\n") >= 1
+    assert Path(path).is_file()
+    missing = run("status", "--db", path + "x")
+    check(missing)
+    assert (missing.code, missing.err.count("\n")) == (4, 1)

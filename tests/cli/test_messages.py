@@ -1,0 +1,139 @@
+"""The message layer: no key without its sentence, no sentence without its use."""
+
+import ast
+import re
+from collections.abc import Iterator
+from string import Formatter
+from typing import NamedTuple, get_args
+
+from tests.cli.commands import every_command
+from tests.cli.source import calls, modules, texts
+from tracker import errors
+from tracker.cli.app import COMMANDS
+from tracker.core.alerts import RULES, Level
+from tracker.core.model import CLASSES, KINDS, LIGHTS
+from tracker.text import say
+from tracker.text.en import MESSAGES
+
+SOURCE = [module for module in modules() if module.room != "text"]
+SPOKEN = {text for module in SOURCE for text, _ in texts(module)}
+FAMILIES = {key.partition(".")[0] for key in MESSAGES}
+A_KEY = re.compile(rf"({'|'.join(sorted(FAMILIES))})\.[a-z0-9_]+(\.(one|today))?")
+
+# What takes a key and what fills its sentence: `say`, `warn`, `slip`, and every class of errors.
+ERRORS = {name for name, value in vars(errors).items() if isinstance(value, type)}
+TAKES_A_KEY = {"say", "warn", "slip"} | (ERRORS - {"Unconfirmed", "Slip"})
+# What chooses between a sentence and its singular is given to both.
+PLURAL = {"days", "count"}
+
+
+class Use(NamedTuple):
+    """A sentence that the source asks for, with the names of what it fills in."""
+
+    where: str
+    keys: tuple[str, ...]
+    given: frozenset[str]
+
+
+def placeholders(sentence: str) -> set[str]:
+    """The names that a sentence wants."""
+    return {name for _, name, _, _ in Formatter().parse(sentence) if name is not None}
+
+
+def uses() -> Iterator[Use]:
+    """Every call with the key of a sentence, unless it fills in names known at run time only."""
+    for module in SOURCE:
+        for name, call in calls(module):
+            keys = tuple(keys_of(call)) if name in TAKES_A_KEY else ()
+            if keys and all(k.arg for k in call.keywords):
+                given = frozenset(k.arg for k in call.keywords if k.arg)
+                yield Use(f"{module.name}:{call.lineno}", keys, given)
+
+
+def keys_of(call: ast.Call) -> Iterator[str]:
+    """The keys among which the first argument of a call chooses."""
+    if call.args and isinstance(call.args[0], ast.Constant | ast.IfExp):
+        for node in ast.walk(call.args[0]):
+            if isinstance(node, ast.Constant) and A_KEY.fullmatch(str(node.value)):
+                yield str(node.value)
+
+
+def drafts() -> set[str]:
+    """The commands that changes are recorded under."""
+    return {
+        str(call.args[0].value)
+        for module in SOURCE
+        for name, call in calls(module)
+        if name == "Draft" and isinstance(call.args[0], ast.Constant)
+    }
+
+
+def is_spoken(key: str) -> bool:
+    """Whether the source asks for a sentence, by its key or by a key that is put together."""
+    family, _, word = key.removesuffix(".one").removesuffix(".today").partition(".")
+    if {key, f"{family}.{word}"} & SPOKEN:
+        return True
+    if not any(text.startswith(f"{family}.{{}}") for text in SPOKEN):
+        return False
+    # The word stands by itself: as it is, as a command (`area add`), or as a key and its inner one.
+    halves = set(word.split("_", 1))
+    return word.isdigit() or bool({word, word.replace("_", " ")} & SPOKEN) or halves <= SPOKEN
+
+
+def test_the_walk_sees_the_sentences_that_are_asked_for() -> None:
+    seen = {key for use in uses() for key in use.keys}
+    assert len(seen) > 150
+    assert {"error.date_future", "slip.fall", "echo.dry_run", "warning.clock_behind"} < seen
+    assert {"log", "area add", "config"} < drafts()
+
+
+def test_every_key_in_the_source_has_its_sentence() -> None:
+    assert {text for text in SPOKEN if A_KEY.fullmatch(text)} - MESSAGES.keys() == set()
+
+
+def test_every_word_of_a_family_has_its_sentence() -> None:
+    commands = every_command()
+    wanted = [
+        *(f"class.{name}" for name in CLASSES),
+        *(f"light.{name}" for name in LIGHTS),
+        *(f"kind.{name}" for name in KINDS),
+        *(f"level.{name}" for name in get_args(Level)),
+        *(f"alert.{name}" for name, _ in RULES),
+        *(f"weekday.{number}" for number in range(7)),
+        *(f"help.{name}" for name in COMMANDS),
+        *(f"help.{'_'.join(command.words)}" for command in commands),
+        *(f"action.{name.replace(' ', '_')}" for name in drafts()),
+    ]
+    assert [key for key in wanted if key not in MESSAGES] == []
+
+
+def test_every_sentence_is_used() -> None:
+    assert [key for key in MESSAGES if not is_spoken(key)] == []
+
+
+def test_a_sentence_gets_what_it_wants_and_no_more() -> None:
+    for use in uses():
+        wanted: set[str] = set().union(*(placeholders(MESSAGES[key]) for key in use.keys))
+        singular = (placeholders(MESSAGES.get(f"{key}.one", "")) for key in use.keys)
+        assert wanted <= use.given, use
+        assert use.given <= wanted.union(PLURAL, *singular), use
+
+
+def test_a_sentence_has_only_characters_that_every_chinese_terminal_shows() -> None:
+    for key, sentence in MESSAGES.items():
+        assert sentence.encode("gbk").decode("gbk") == sentence, key
+        assert sentence.isprintable(), key
+
+
+def test_a_sentence_names_what_is_filled_in() -> None:
+    for key, sentence in MESSAGES.items():
+        assert all(name.isidentifier() for name in placeholders(sentence)), key
+
+
+def test_a_singular_is_said_of_one_and_wants_no_more_than_its_plural() -> None:
+    singular = [key for key in MESSAGES if key.endswith(".one")]
+    assert singular
+    for key in singular:
+        plural = key.removesuffix(".one")
+        one = dict.fromkeys(placeholders(MESSAGES[plural]), 1)
+        assert say(plural, **one) == MESSAGES[key].format(**one)

@@ -1,0 +1,74 @@
+"""The migrations make just the schema that the program says a ledger has."""
+
+import sqlite3
+from collections.abc import Iterator
+
+import pytest
+from sqlite_utils import Database
+
+from tracker.store import engine
+from tracker.store.migrations import migrations
+from tracker.store.schema import CHAIN, FINGERPRINT, SCHEMA_VERSION, insert
+
+DERIVED = {"series", "balance"}
+SQLITE_UTILS = {"_sqlite_migrations"}
+
+
+@pytest.fixture(scope="module")
+def migrated() -> Iterator[sqlite3.Connection]:
+    connection = sqlite3.connect(":memory:", isolation_level=None)
+    migrations.apply(Database(connection))
+    yield connection
+    connection.close()
+
+
+def names(connection: sqlite3.Connection, kind: str) -> set[str]:
+    found = connection.execute("SELECT name FROM sqlite_schema WHERE type = ?", (kind,))
+    return {name for (name,) in found}
+
+
+def test_migrations_make_what_the_fingerprint_vouches_for(migrated: sqlite3.Connection) -> None:
+    assert engine.fingerprint(migrated) == FINGERPRINT
+
+
+def test_every_version_of_the_schema_has_its_migration(migrated: sqlite3.Connection) -> None:
+    applied = [name for (name,) in migrated.execute("SELECT name FROM _sqlite_migrations")]
+    assert [name[:5] for name in applied] == [f"m{v:03}_" for v in range(1, SCHEMA_VERSION + 1)]
+
+
+def test_applying_the_migrations_again_changes_nothing(migrated: sqlite3.Connection) -> None:
+    migrations.apply(Database(migrated))
+    assert engine.fingerprint(migrated) == FINGERPRINT
+
+
+def test_there_is_no_table_but_the_chain_and_what_is_derived_from_it(
+    migrated: sqlite3.Connection,
+) -> None:
+    assert names(migrated, "table") == {"change", *CHAIN} | DERIVED | SQLITE_UTILS
+    assert names(migrated, "view") == set()
+
+
+@pytest.mark.parametrize("table", CHAIN)
+def test_a_table_of_the_chain_has_the_columns_that_the_digest_covers(
+    migrated: sqlite3.Connection, table: str
+) -> None:
+    columns = [row[1] for row in migrated.execute(f"PRAGMA table_info({table})")]
+    columns.remove("change")
+    assert tuple(columns) == CHAIN[table]
+
+
+@pytest.mark.parametrize("table", ["change", *CHAIN, *DERIVED])
+def test_every_table_is_strict(migrated: sqlite3.Connection, table: str) -> None:
+    ((strict,),) = migrated.execute(f"SELECT strict FROM pragma_table_list('{table}')")
+    assert strict == 1
+
+
+def test_a_row_is_inserted_with_its_change_first() -> None:
+    assert insert("undo") == (
+        "INSERT INTO undo (change, act, commitment, of_act) VALUES (?, ?, ?, ?)"
+    )
+
+
+def test_units_and_other_rows_are_no_part_of_the_schema(migrated: sqlite3.Connection) -> None:
+    for table in ("change", *CHAIN):
+        assert migrated.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,)

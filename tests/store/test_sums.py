@@ -1,0 +1,153 @@
+"""What is done on a day, as known at a change: the same, however it is looked up."""
+
+import datetime as dt
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pytest
+
+from tests.conftest import NOON
+from tests.store.ledgers import DAYS, MINUTE, Desk, Plan, all_there_is, day, long_history
+from tests.store.naive import from_rows
+from tracker.core.dates import iso_moment
+from tracker.core.fold import DaySum, SeriesState
+from tracker.store import settings
+from tracker.store.engine import open_store
+from tracker.store.sums import sums
+
+T = TypeVar("T")
+
+
+class Witness(Desk):
+    """Writes down what the ledger looked like after every change, and at what time."""
+
+    seen: dict[int, list[Any]]
+    times: dict[int, dt.datetime]
+
+    def write(self, plan: Plan[T], now: dt.datetime = NOON, *, dry_run: bool = False) -> T:
+        then = now + len(self.times) * MINUTE
+        result = super().write(plan, then, dry_run=dry_run)
+        self.seen[self.head] = all_there_is(self.read)
+        self.times[self.head] = then
+        return result
+
+
+@pytest.fixture(scope="module")
+def witness(seeded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Witness]:
+    path = tmp_path_factory.mktemp("witness") / "tracker.db"
+    path.write_bytes(seeded.read_bytes())
+    with open_store(path) as store:
+        witness = Witness(store)
+        witness.seen, witness.times = {1: all_there_is(witness.read)}, {}
+        long_history(witness)
+        # One more, so that everything above it has to be found without the balance.
+        witness.config("title", "完")
+        yield witness
+
+
+def test_every_change_is_known_again_as_the_ledger_then_was(witness: Witness) -> None:
+    assert len(witness.seen) == witness.head > 35
+    wrong = [n for n, seen in witness.seen.items() if all_there_is(witness.read, n) != seen]
+    assert wrong == []
+
+
+def test_each_change_is_seen_in_what_is_known_from_then_on(witness: Witness) -> None:
+    states = list(witness.seen.values())
+    same = [n for n, (old, new) in enumerate(pairwise(states), 2) if old == new]
+    commands = witness.read("SELECT change, command FROM change")
+    # A unit is no state of a commitment, and nothing was counted in it yet.
+    assert [command for n, command in commands if n in same] == ["unit add"]
+
+
+def test_a_time_names_the_change_that_a_number_names(witness: Witness) -> None:
+    for change, moment in witness.times.items():
+        for later in (dt.timedelta(), MINUTE / 2):
+            assert settings.change_at(witness.read, iso_moment(moment + later)) == change
+
+
+def test_the_newest_state_is_the_same_from_the_balance_and_from_the_entries(
+    witness: Witness,
+) -> None:
+    model = from_rows(witness.read)
+    for d in DAYS:
+        assert sums(witness.read, d) == model.sums(d, witness.head)
+
+
+def test_every_older_state_is_what_the_acts_till_then_come_to(witness: Witness) -> None:
+    model = from_rows(witness.read)
+    for known in range(1, witness.head):
+        assert sums(witness.read, DAYS[-3], known) == model.sums(DAYS[-3], known)
+
+
+def test_the_balance_holds_every_day_with_an_entry_and_no_other(witness: Witness) -> None:
+    model = from_rows(witness.read)
+    rows = witness.read(
+        "SELECT commitment, area, stage, day, done, entries FROM series JOIN balance USING (series)"
+    )
+    for commitment, area, stage, on, done, entries in rows:
+        state = model.sums(day(on), witness.head)[commitment, area, stage]
+        assert state.now == DaySum(day(on), done, entries)
+    days = {
+        (f["commitment"], f["area"], f["stage"] or model.last_stage(f["commitment"], 99), f["day"])
+        for _, f in model.entries(witness.head)
+    }
+    assert sorted(days) == sorted((c, a, s, day(on)) for c, a, s, on, *_ in rows)
+
+
+# By hand
+
+
+def test_nothing_logged_is_no_state(desk: Desk) -> None:
+    assert sums(desk.read, day("07-05")) == sums(desk.read, day("07-05"), 1) == {}
+
+
+def test_a_state_tells_its_day_sum_and_number_of_entries(desk: Desk) -> None:
+    desk.log("sewer", "12.5", "06-28")
+    desk.log("sewer", note="x", on="07-01")
+    desk.log("sewer", "0.5", "07-05")
+    series = desk.series("sewer")
+    before = DaySum(day("06-28"), 12_500, 1)
+    assert sums(desk.read, day("07-04"))[series] == SeriesState(
+        DaySum(day("07-01"), 12_500, 2), None
+    )
+    assert sums(desk.read, day("07-05"))[series] == SeriesState(
+        DaySum(day("07-05"), 13_000, 3), before
+    )
+    assert sums(desk.read, day("07-11"))[series].week_ago == DaySum(day("07-01"), 12_500, 2)
+
+
+def test_words_alone_are_a_state_without_a_sum(desk: Desk) -> None:
+    desk.log("sewer", note="x")
+    state = sums(desk.read, day("07-05"))[desk.series("sewer")]
+    assert state.now == DaySum(day("07-05"), None, 1)
+
+
+def test_what_is_dated_later_is_not_there_yet(desk: Desk) -> None:
+    desk.log("sewer", "1", "07-05")
+    assert sums(desk.read, day("07-04")) == {}
+    assert sums(desk.read, day("07-04"), desk.head) == {}
+
+
+def test_a_change_beyond_the_last_is_the_newest_state(desk: Desk) -> None:
+    desk.log("sewer", "1")
+    assert sums(desk.read, day("07-05"), 99) == sums(desk.read, day("07-05"))
+
+
+def test_an_undone_entry_leaves_no_state(desk: Desk) -> None:
+    desk.log("sewer", "1")
+    desk.undo(1)
+    assert sums(desk.read, day("07-05")) == {}
+    desk.log("elevators", "1")
+    assert desk.series("sewer") not in sums(desk.read, day("07-05"), 3)
+    assert desk.series("sewer") in sums(desk.read, day("07-05"), 2)
+
+
+def test_each_area_and_stage_is_a_series_of_its_own(desk: Desk) -> None:
+    desk.edit("elevators", stages=("开工", "完工"))
+    desk.area("elevators", "临清市")
+    desk.log("elevators", "3", stage="开工", area="临清市")
+    desk.log("elevators", "2", stage="完工", area="临清市")
+    found = {s[1:]: state.now.done for s, state in sums(desk.read, day("07-05")).items()}
+    assert found == {("临清市", "开工"): 3, ("临清市", "完工"): 2}

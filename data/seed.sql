@@ -46,6 +46,7 @@ INSERT INTO unit_alias (alias, unit, size) VALUES ('千米', '公里', '1');
 INSERT INTO unit_alias (alias, unit, size) VALUES ('米', '公里', '0.001');
 INSERT INTO unit_alias (alias, unit, size) VALUES ('m', '公里', '0.001');
 INSERT INTO unit_alias (alias, unit, size) VALUES ('位', '名次', '1');
+INSERT INTO unit_alias (alias, unit, size) VALUES ('名', '名次', '1');
 
 -- The two departments that spoke.
 INSERT INTO department (code, name, name_en) VALUES ('housing', '市住建局', 'Housing and Urban-Rural Development Bureau');

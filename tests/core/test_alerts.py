@@ -70,6 +70,11 @@ def test_due_soon_begins_as_many_days_before_as_asked_for(
     assert rules == (["due_soon"] if soon else [])
 
 
+def test_due_soon_is_thirty_days_unless_asked_for_otherwise() -> None:
+    assert [a.days for a in alerts(on("2024-12-01", 89_000))] == [30]
+    assert alerts(on("2024-11-30", 89_000)) == []
+
+
 def test_what_is_met_is_not_due_any_more() -> None:
     assert raised(on("2024-12-31", 90_000)) == []
     assert raised(on("2025-01-01", 90_000)) == []
@@ -115,7 +120,7 @@ def test_without_a_due_day_nothing_is_due() -> None:
     assert raised(on("2024-12-31", 1_000, undated)) == []
 
 
-def test_alerts_stand_by_rule_and_then_in_the_order_of_the_plan() -> None:
+def test_the_worst_alerts_stand_first_then_by_rule_and_in_the_order_of_the_plan() -> None:
     late = SEWER._replace(due=day("2024-06-29"))
     soon = SEWER._replace(due=day("2024-07-15"))
     listed = [
@@ -128,7 +133,7 @@ def test_alerts_stand_by_rule_and_then_in_the_order_of_the_plan() -> None:
     assert [(a.rule, a.commitment.id) for a in found] == [
         ("overdue", 3),
         ("overdue", 4),
-        ("due_soon", 2),
         ("behind", 1),
         ("behind", 2),
+        ("due_soon", 2),
     ]

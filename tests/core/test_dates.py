@@ -7,6 +7,7 @@ import pytest
 from tests.conftest import SHANGHAI
 from tests.core.make import day
 from tracker.core.dates import (
+    WEEK,
     KnownAt,
     day_of,
     iso_moment,
@@ -18,7 +19,7 @@ from tracker.core.dates import (
 from tracker.errors import Refused
 
 SUNDAY = day("2024-06-30")
-WEEK = [day("2024-06-24") + dt.timedelta(days=n) for n in range(7)]
+THIS_WEEK = [day("2024-06-24") + dt.timedelta(days=n) for n in range(7)]
 
 
 def refusal(text: str, today: dt.date = SUNDAY) -> str:
@@ -105,7 +106,7 @@ def test_days_cross_the_ends_of_years_and_leap_days(today: str, text: str, expec
     assert parse_day(text, day(today)) == day(expected)
 
 
-@pytest.mark.parametrize("today", WEEK, ids=str)
+@pytest.mark.parametrize("today", THIS_WEEK, ids=str)
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
@@ -265,7 +266,7 @@ def test_known_at_reads_a_time(text: str, moment: str) -> None:
     ],
 )
 def test_known_at_takes_a_day_for_its_end(text: str, moment: str) -> None:
-    assert known(text) == utc(moment)
+    assert known(text) == utc(moment)._replace(is_day=True)
 
 
 @pytest.mark.parametrize(
@@ -293,8 +294,9 @@ def test_known_at_refuses_what_is_neither(text: str, key: str) -> None:
 
 @pytest.mark.parametrize("text", ["0001-01-01T00:00", "9999-12-31T23:00-08:00"])
 def test_known_at_refuses_a_time_that_has_no_utc(text: str) -> None:
-    with pytest.raises(Refused):
+    with pytest.raises(Refused) as caught:
         known(text)
+    assert (caught.value.key, caught.value.params) == ("error.moment_unreadable", {"text": text})
 
 
 @pytest.mark.parametrize(
@@ -310,6 +312,10 @@ def test_how_often_is_at_least_a_day(text: str) -> None:
     with pytest.raises(Refused) as caught:
         parse_every(text)
     assert caught.value.key == "error.every_unreadable"
+
+
+def test_a_week_is_seven_days() -> None:
+    assert day("2024-06-30") - WEEK == day("2024-06-23")
 
 
 def test_a_moment_is_stored_in_utc_to_the_millisecond() -> None:

@@ -136,6 +136,7 @@ def test_nothing_has_to_be_looked_at(kind: Kind) -> None:
 def test_what_is_no_duty_is_not_looked_at(kind: Kind) -> None:
     with pytest.raises(Refused) as caught:
         check_every(kind, 30)
+    assert caught.value.key == "error.term_not_of_kind"
     assert caught.value.params == {"term": "every", "kind": kind}
 
 
@@ -184,6 +185,12 @@ def test_a_stretch_is_as_good_as_the_floor_or_better(
         assert terms_of("rank", wording, UNITS).target == int(target)
     else:
         assert refusal("rank", wording).key == "error.rank_impossible"
+
+
+def test_a_rank_may_say_how_it_is_worded_and_which_way_is_better() -> None:
+    wording = Wording(target="3", unit="名次", comparator="<=", direction="down")
+    found = terms_of("rank", wording, UNITS)
+    assert (found.comparator, found.direction) == ("<=", "down")
 
 
 # Levels

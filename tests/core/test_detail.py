@@ -123,8 +123,16 @@ def test_a_milestone_has_the_day_on_which_it_was_done() -> None:
     done = days_of(entry(1, "2024-03-28", 1, "total", stage="立项"))
     words = days_of(entry(2, "2024-04-01", stage="初稿", note="起草中"))
     expected = [NodeRow(NODES[0], day("2024-03-28")), NodeRow(NODES[1], None)]
-    assert node_rows(made, sums_at(done, JUNE_30)) == expected
-    assert node_rows(made, sums_at({**done, **words}, JUNE_30)) == expected
+    assert node_rows(made, done, JUNE_30) == expected
+    assert node_rows(made, {**done, **words}, JUNE_30) == expected
+
+
+def test_a_milestone_marked_again_was_done_the_first_time() -> None:
+    made = commitment("milestones", YEAR, nodes=NODES)
+    first = entry(1, "2024-03-28", 1, "total", stage="立项")
+    again = entry(2, "2024-05-02", 1, "total", stage="立项")
+    assert node_rows(made, days_of(first, again), JUNE_30)[0].done_on == day("2024-03-28")
+    assert node_rows(made, days_of(first, again), day("2024-03-27"))[0].done_on is None
 
 
 # The burn-up

@@ -72,6 +72,11 @@ def test_a_misspelt_name_is_answered_with_those_like_it() -> None:
     )
 
 
+def test_no_more_than_three_likenesses_are_offered() -> None:
+    many = [Named(f"road-{n}", ()) for n in range(5)]
+    assert str(refusal("roed-1", many).params["candidates"]).count(",") == 2
+
+
 def test_a_candidate_is_listed_once_however_many_of_its_names_are_alike() -> None:
     error = refusal("elevatorz", [Named("elevators", ("elevator",))])
     assert error.params["candidates"] == "elevators (elevator)"
@@ -82,8 +87,16 @@ def test_a_name_that_is_its_own_key_is_listed_bare() -> None:
 
 
 @pytest.mark.parametrize("text", ["", "  ", "火车站"])
-def test_what_is_like_nothing_is_unknown(text: str) -> None:
-    assert refusal(text).key == "error.unknown"
+def test_what_is_like_nothing_lists_what_there_is(text: str) -> None:
+    found = refusal(text)
+    assert found.key == "error.unknown_of"
+    assert "sewer" in str(found.params["candidates"])
+
+
+def test_what_is_like_nothing_among_many_is_unknown() -> None:
+    many = [Named(f"item-{n}", ()) for n in range(9)]
+    assert refusal("火车站", many).key == "error.unknown"
+    assert refusal("火车站", many[1:]).key == "error.unknown_of"
 
 
 def test_nothing_is_found_among_nothing() -> None:
@@ -98,3 +111,8 @@ def test_names_are_compared_without_their_width() -> None:
     assert name_key("１号路") == name_key("1号路")
     assert name_key("ｓｅｗｅｒ－ｚｅｒｏ") == name_key("sewer-zero")
     assert name_key("供热（一期）") == name_key("供热(一期)")
+
+
+def test_names_are_compared_as_the_ledger_keeps_them() -> None:
+    # What hides in a name was written into the ledger as an escape.
+    assert name_key("柳园\u200b路") == name_key(r"柳园\u200b路")

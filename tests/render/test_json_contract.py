@@ -345,10 +345,10 @@ def test_alerts_are_what_the_contract_says(run: Run) -> None:
     expected = """
     [{"slug": "complexes", "rule": "behind", "level": "red", "days": 184, "due": "2024-12-31",
       "done": 0, "target": 30, "remaining": 30},
-     {"slug": "estates", "rule": "behind", "level": "yellow", "days": 184, "due": "2024-12-31",
-      "done": 35, "target": 174, "remaining": 139},
      {"slug": "heritage-projects", "rule": "behind", "level": "red", "days": 184,
-      "due": "2024-12-31", "done": 5, "target": 27, "remaining": 22}]
+      "due": "2024-12-31", "done": 5, "target": 27, "remaining": 22},
+     {"slug": "estates", "rule": "behind", "level": "yellow", "days": 184, "due": "2024-12-31",
+      "done": 35, "target": 174, "remaining": 139}]
     """
     assert answer(run, "alerts", now=AS_OF) == exact(expected)
 

@@ -94,8 +94,8 @@ def test_alerts_are_a_record_each(run: Run) -> None:
     due = "2024-12-31"
     assert records(run, "alerts", now=AS_OF) == [
         ["complexes", "behind", "red", "184", due, "0", "30", "30"],
-        ["estates", "behind", "yellow", "184", due, "35", "174", "139"],
         ["heritage-projects", "behind", "red", "184", due, "5", "27", "22"],
+        ["estates", "behind", "yellow", "184", due, "35", "174", "139"],
     ]
     soon = records(run, "alerts", "--as-of", "2024-12-01", now=AS_OF)
     assert ["pilot-city", "due_soon", "notice", "30", due, "", "", ""] in soon

@@ -107,12 +107,21 @@ class Desk:
     def edit(self, slug: str, *, reason: str | None = REASON, **fields: Any) -> Defined:
         return self.write(definitions.edit(slug, define(**fields), reason))
 
-    def area(self, slug: str, name: str, target: str | None = None, **who: str) -> Defined:
-        plan = definitions.add_area(slug, name, target, who.get("person"), who.get("contact"))
-        return self.write(plan)
+    def area(
+        self, slug: str, name: str, target: str | None = None, reason: str | None = None, **who: str
+    ) -> Defined:
+        person, contact = who.get("person"), who.get("contact")
+        return self.write(definitions.set_area(slug, name, target, person, contact, reason))
 
-    def milestone(self, slug: str, node: str, due: str = "2024-09-30", weight: int = 1) -> Defined:
-        return self.write(definitions.add_milestone(slug, node, due, weight))
+    def milestone(
+        self,
+        slug: str,
+        node: str,
+        due: str = "2024-09-30",
+        weight: int = 1,
+        reason: str | None = None,
+    ) -> Defined:
+        return self.write(definitions.set_milestone(slug, node, due, weight, reason))
 
     def unit(self, name: str, step: str = "1", *aliases: str) -> Unit:
         return self.write(add_unit(name, step, aliases))

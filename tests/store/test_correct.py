@@ -182,9 +182,9 @@ REFUSED: dict[str, tuple[int, str, dict[str, Any]]] = {
     "a stage of none": (1, "error.no_stages", {"stage": "开工"}),
     "rank zero": (4, "error.rank_zero", {"to": "0"}),
     "rank zero by a difference": (4, "error.rank_zero", {"change": "-3"}),
-    "a figure of a milestone": (7, "error.no_figure_expected", {"to": "2"}),
+    "a figure of a milestone": (7, "error.milestones_expected", {"to": "2"}),
     "an area of a milestone": (7, "error.node_with_amount", {"area": "临清市"}),
-    "an unknown milestone": (7, "error.unknown", {"stage": "终稿"}),
+    "an unknown milestone": (7, "error.unknown_of", {"stage": "终稿"}),
 }
 
 

@@ -71,7 +71,7 @@ def test_a_milestone_counts_once_in_a_series_of_its_own(desk: Desk) -> None:
 def test_a_milestone_that_was_done_twice_counts_once(desk: Desk) -> None:
     milestones(desk)
     desk.log("heritage-plan", on="07-01", node="初稿")
-    assert desk.log("heritage-plan", on="07-02", node="初稿").after == 40
+    assert desk.log("heritage-plan", on="07-02", node="初稿", accept=True).after == 40
 
 
 def test_a_milestone_of_what_is_shared_out_counts_for_the_whole(desk: Desk) -> None:

@@ -38,18 +38,18 @@ REFUSED = {
     "a part of a piece": Bad("elevators", "0.5", "error.figure_too_fine"),
     "too large to count": Bad("sewer", "9" * 20, "error.figure_too_large"),
     "rank zero": Bad("city-ranking", "0", "error.rank_zero"),
-    "a figure for milestones": Bad("heritage-plan", "1", "error.no_figure_expected"),
+    "a figure for milestones": Bad("heritage-plan", "1", "error.milestones_expected"),
     "an area of none": Bad("estates", "1", "error.no_areas", {"area": "临清市"}),
-    "an unknown area": Bad("sewer", "1", "error.unknown", {"area": "茌平区"}),
+    "an unknown area": Bad("sewer", "1", "error.unknown_of", {"area": "茌平区"}),
     "no area": Bad("sewer", "1", "error.area_needed"),
     "a stage of none": Bad("estates", "1", "error.no_stages", {"stage": "开工"}),
-    "an unknown stage": Bad("elevators", "1", "error.unknown", {"stage": "验收"}),
+    "an unknown stage": Bad("elevators", "1", "error.unknown_of", {"stage": "验收"}),
     "a milestone of another kind": Bad("sewer", None, "error.not_milestones", {"node": "初稿"}),
     "a milestone of none": Bad("dongchang-road", None, "error.no_nodes", {"node": "初稿"}),
     "a milestone of an area": Bad(
         "heritage-plan", None, "error.node_with_amount", {"node": "初稿", "area": "临清市"}
     ),
-    "an unknown milestone": Bad("heritage-plan", None, "error.unknown", {"node": "终稿"}),
+    "an unknown milestone": Bad("heritage-plan", None, "error.unknown_of", {"node": "终稿"}),
     "a milestone and a figure": Bad("heritage-plan", "1", "error.node_with_amount", {"node": "初"}),
 }
 
@@ -59,7 +59,7 @@ REFUSED = {
 def test_what_can_not_be_right_is_refused_and_not_even_yes_helps(
     desk: Desk, bad: Bad, accept: bool
 ) -> None:
-    if bad.commitment == "sewer" and bad.key in ("error.area_needed", "error.unknown"):
+    if bad.commitment == "sewer" and bad.key in ("error.area_needed", "error.unknown_of"):
         shared_out(desk)
     staged(desk)
     milestones(desk)
@@ -177,11 +177,25 @@ def test_a_total_far_past_the_target_is_asked_about(desk: Desk) -> None:
     assert "slip.large" in slips(desk, "sewer", "900", "06-02", total=True)
 
 
+def test_a_figure_dated_back_that_is_too_much_by_now_is_asked_about(desk: Desk) -> None:
+    desk.log("sewer", "80", "06-10")
+    # On its own day it is 50 of 90, but by now 130.
+    assert slips(desk, "sewer", "50", "06-01")["slip.large"]["remaining"] == Decimal(10)
+
+
+def test_a_milestone_that_was_done_already_is_asked_about(desk: Desk) -> None:
+    milestones(desk)
+    desk.log("heritage-plan", on="07-01", node="初稿")
+    assert slips(desk, "heritage-plan", None, "07-02", node="初稿") == {
+        "slip.node_done": {"node": "初稿", "day": "2024-07-01"}
+    }
+
+
 def test_a_figure_far_past_the_target_of_its_area_is_asked_about(desk: Desk) -> None:
     shared_out(desk)
     # 30 for the area and a tenth of it: 33 at most.
     found = slips(desk, "sewer", "33.001", "06-02", area="东昌府区")
-    assert found["slip.large"]["remaining"] == Decimal(30)
+    assert found["slip.large_area"]["remaining"] == Decimal(30)
     assert desk.log("sewer", "33", "06-02", area="东昌府区").after == 33_000
 
 

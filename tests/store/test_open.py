@@ -8,7 +8,7 @@ from typing import NamedTuple
 import pytest
 
 from tests.store.ledgers import Desk, raw
-from tracker.errors import NotOurDatabase, StorageError, TrackerError
+from tracker.errors import NotOurDatabase, StorageError
 from tracker.store.engine import BUSY_SECONDS, connect, open_store
 from tracker.store.schema import APPLICATION_ID, SCHEMA_VERSION
 
@@ -221,7 +221,7 @@ def test_a_ledger_that_someone_switched_to_wal_is_switched_back(ledger: Path) ->
 
 
 def test_connecting_never_makes_a_file(tmp_path: Path) -> None:
-    with pytest.raises(TrackerError):
+    with pytest.raises(StorageError):
         connect(tmp_path / "new.db")
     assert list(tmp_path.iterdir()) == []
 

@@ -5,6 +5,7 @@ import pytest
 from tests.store.ledgers import Desk, day, refused
 from tracker.core.model import Area, Node, Unit
 from tracker.core.quantity import to_decimal
+from tracker.store import definitions
 from tracker.store.units import aliases, units
 
 # The unit
@@ -64,6 +65,42 @@ def test_a_further_stage_takes_what_was_never_given_one(desk: Desk) -> None:
     assert desk.done("elevators", known=4) == "15"
 
 
+def test_stages_that_were_changed_under_figures_are_terms_that_moved(desk: Desk) -> None:
+    for stages in (("开工", "完工"), ("开工", "竣工")):
+        desk.edit("elevators", stages=stages)
+    desk.log("elevators", "5", stage="开工")
+    desk.edit("elevators", stages=("开工", "竣工", "验收"))
+    moved = [desk.get("elevators", known).terms_moved for known in range(1, 6)]
+    assert moved == [False, False, False, False, True]
+
+
+def test_a_milestone_that_comes_under_figures_needs_a_reason_and_moves_the_terms(
+    desk: Desk,
+) -> None:
+    desk.write(definitions.set_milestone("heritage-plan", "初稿", "2024-06-30", 1))
+    desk.log("heritage-plan", node="初稿")
+    with refused(desk, "error.terms_need_reason"):
+        desk.write(definitions.set_milestone("heritage-plan", "终稿", "2024-09-30", 1))
+    desk.write(definitions.set_milestone("heritage-plan", "终稿", "2024-09-30", 1, "增加节点"))
+    assert [desk.get("heritage-plan", n).terms_moved for n in (2, 3, 4)] == [False, False, True]
+
+
+def test_an_area_and_a_milestone_can_be_put_right_with_a_reason(desk: Desk) -> None:
+    desk.write(definitions.set_area("sewer", "冠县", "30", "李", None))
+    desk.write(definitions.set_area("sewer", "莘县", "20", None, None))
+    changed = desk.write(definitions.set_area("sewer", "冠县", "20", None, None, "录入有误"))
+    assert [(c.field, c.old, c.new) for c in changed.changes] == [("target 冠县", 30, 20)]
+    areas = desk.get("sewer").areas
+    assert [(a.name, a.target, a.person) for a in areas] == [
+        ("冠县", 20_000, "李"),
+        ("莘县", 20_000, None),
+    ]
+    desk.write(definitions.set_milestone("heritage-plan", "初稿", "2024-06-30", 1))
+    desk.write(definitions.set_milestone("heritage-plan", "初稿", "2024-07-31", 2, "录入有误"))
+    (node,) = desk.get("heritage-plan").nodes
+    assert (node.due.isoformat(), node.weight) == ("2024-07-31", 2)
+
+
 def test_stages_can_be_put_in_another_order(desk: Desk) -> None:
     desk.edit("elevators", stages=("完工", "开工"))
     desk.log("elevators", "5", stage="开工", accept=True)
@@ -117,6 +154,12 @@ def test_what_was_logged_before_is_told_when_it_is_first_shared_out(desk: Desk) 
     assert not desk.area("estates", "临清市").logged_before
 
 
+def test_an_area_that_is_so_already_is_not_written_again(desk: Desk) -> None:
+    desk.area("sewer", "临清市", "30")
+    with refused(desk, "error.nothing_to_edit"):
+        desk.area("sewer", "临清市", "30.0", reason="录入有误")
+
+
 REFUSED_AREAS: dict[str, tuple[str, tuple[str, str, str | None]]] = {
     "no such commitment": ("error.unknown", ("bridge", "临清市", None)),
     "no name": ("error.name_needed", ("sewer", " ", None)),
@@ -145,6 +188,19 @@ def test_what_can_not_be_an_area_is_refused(
 def test_milestones_are_added_with_day_and_weight(desk: Desk) -> None:
     desk.milestone("heritage-plan", " 初稿 ", "2024-06-30", 40)
     assert desk.get("heritage-plan").nodes == (Node("初稿", day("06-30"), 40),)
+
+
+def test_a_milestone_that_is_so_already_is_not_written_again(desk: Desk) -> None:
+    desk.milestone("heritage-plan", "初稿", "2024-06-30", 40)
+    with refused(desk, "error.nothing_to_edit"):
+        desk.milestone("heritage-plan", "初稿", "2024-06-30", 40, reason="录入有误")
+
+
+def test_a_milestone_that_weighs_less_makes_less_of_what_is_done(desk: Desk) -> None:
+    desk.milestone("heritage-plan", "初稿", weight=40)
+    desk.log("heritage-plan", node="初稿")
+    desk.milestone("heritage-plan", "初稿", weight=20, reason="录入有误")
+    assert [desk.done("heritage-plan", known=known) for known in (3, None)] == ["40", "20"]
 
 
 @pytest.mark.parametrize(

@@ -86,13 +86,14 @@ class Player:
             self.hold_echo(echo, before)
 
     def hold_echo(self, echo: Echo, before: int) -> None:
-        """The echo of an act tells its totals before and after, and on its own day."""
+        """The echo of an act tells its totals before and after, and its series on its own day."""
         commitment, stage = echo.commitment.id, echo.entry.stage
         stage = stage or self.paper.last_stage(commitment, self.desk.head)
         after = self.desk.head
         assert echo.before == self.total(commitment, stage, dt.date.max, before)
         assert echo.after == self.total(commitment, stage, dt.date.max, after)
-        assert echo.on_day == self.total(commitment, stage, echo.entry.day, after)
+        own = self.paper.sums(echo.entry.day, after).get((commitment, echo.entry.area, stage))
+        assert echo.on_day == (own.now.done if own else None)
 
     def total(self, commitment: int, stage: str, day: dt.date, known: int) -> int | None:
         # The week before the last day of all is of no interest here.

@@ -636,6 +636,7 @@ UNIT_ALIASES = {
     "米": ("公里", "0.001"),
     "m": ("公里", "0.001"),
     "位": ("名次", "1"),
+    "名": ("名次", "1"),
 }
 
 BASELINES = {
@@ -660,7 +661,7 @@ BASELINES = {
 TABLE_SIZES = {
     "setting": 6,
     "unit": 7,
-    "unit_alias": 5,
+    "unit_alias": 6,
     "department": 2,
     "commitment": 31,
     "alias": 51,

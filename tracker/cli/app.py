@@ -37,6 +37,8 @@ COMMANDS = {
 DEFAULT_COMMAND = "status"
 
 INTERRUPTED, PROGRAM_FAULT = 130, 70
+# An error quotes no more than this of what was typed.
+LONGEST = 1000
 
 
 class Commands(Group):
@@ -85,7 +87,7 @@ def run(argv: Sequence[str], invocation: Invocation) -> int:
         return 0
     except OSError as error:
         silence(sys.stdout)
-        remark(sentence(StorageError("error.stdout", why=reason(error))))
+        remark(sentence(StorageError("error.system", why=reason(error))))
         return StorageError.exit_code
     except Exception as error:
         if os.environ.get("TRACKER_DEBUG"):
@@ -96,8 +98,14 @@ def run(argv: Sequence[str], invocation: Invocation) -> int:
 
 def sentence(error: TrackerError) -> str:
     """An error as one sentence."""
-    params = {k: say(str(v)) if k == "what" else v for k, v in error.params.items()}
+    params = {k: say(str(v)) if k == "what" else _clipped(v) for k, v in error.params.items()}
     return say("error.line", text=say(error.key, **params))
+
+
+def _clipped(value: object) -> object:
+    """What was typed, short enough to find the message around it."""
+    long = isinstance(value, str) and len(value) > LONGEST
+    return f"{str(value)[:LONGEST]}..." if long else value
 
 
 def _with_command(argv: list[str]) -> list[str]:
@@ -121,6 +129,9 @@ def _run(argv: list[str], invocation: Invocation) -> int:
     result = typer.main.get_command(_app())(
         args=argv, prog_name="tracker", standalone_mode=False, obj=invocation
     )
+    if result == INTERRUPTED:
+        # Typer swallows Ctrl-C and returns its exit code.
+        raise KeyboardInterrupt
     return result if isinstance(result, int) else 0
 
 

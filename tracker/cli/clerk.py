@@ -145,5 +145,7 @@ def _required(reason: str | None) -> str:
 
 
 def _show(session: Session, written: Echo, sentences: Callable[[Echo], list[str]]) -> None:
-    value = render.as_json(written)
-    session.output.echo([value], [value.values()], sentences(written), session.options.dry_run)
+    value, said = render.as_json(written), sentences(written)
+    if not session.options.dry_run:
+        said.append(render.way_back(written))
+    session.output.echo([value], [value.values()], said, session.options.dry_run)

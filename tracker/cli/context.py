@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import NamedTuple, Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
-from tracker.cli.invocation import Invocation
+from tracker.cli.invocation import Invocation, no_more_interrupts
 from tracker.cli.output import Output
-from tracker.core.dates import day_of, iso_moment, parse_day, parse_known_at
+from tracker.core.dates import iso_moment, moment_of, parse_day, parse_known_at
 from tracker.core.model import Rules
 from tracker.core.reports import KnownChange
-from tracker.errors import Refused, Slip, Unconfirmed, UsageError
+from tracker.errors import Refused, Slip, Unconfirmed, UsageError, reason
 from tracker.store import settings
 from tracker.store.engine import Store, open_store, translated
 from tracker.store.plan import Author, Plan, Read
@@ -73,8 +73,10 @@ class Session:
     @property
     def path(self) -> Path:
         """The database: --db, then TRACKER_DB, then tracker.db in the user's data folder."""
-        named = self.options.db or self.environ.get("TRACKER_DB")
-        if named:
+        named = self.options.db
+        if named is None:
+            named = self.environ.get("TRACKER_DB") or None
+        if named is not None:
             return Path(named)
         if os.name == "nt":  # pragma: no cover
             folder = self.environ.get("LOCALAPPDATA") or str(Path.home() / "AppData" / "Local")
@@ -84,7 +86,7 @@ class Session:
 
     def make_data_folder(self) -> None:
         """Make the user's own data folder; one that was named has to be there."""
-        if not (self.options.db or self.environ.get("TRACKER_DB")):
+        if self.options.db is None and not self.environ.get("TRACKER_DB"):
             with translated(self.path.parent):
                 self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
 
@@ -92,6 +94,8 @@ class Session:
     def author(self) -> Author:
         """Who reports: --by, TRACKER_BY, the user's config, else the account that writes."""
         login = _login()
+        if self.options.by is not None and not self.options.by.strip():
+            raise UsageError("error.by_empty")
         configured = (
             self.options.by or self.environ.get("TRACKER_BY") or _config_author(self.environ)
         )
@@ -106,20 +110,45 @@ class Session:
         return self.now.astimezone(zone_of(settings.load(read))).date()
 
     def view(self, read: Read) -> View:
-        """Read --as-of and --known-at against the ledger."""
-        head = settings.load(read)
-        zone = zone_of(head)
+        """Read --as-of and --known-at against the ledger.
+
+        What is typed is read on today's clock; what is shown follows the settings known then.
+        """
         today = self.today(read)
-        known, known_at, as_of = None, None, today
-        if self.options.known_at is not None:
-            known = _known(read, self.options.known_at, today, zone)
-            known_at = settings.last_change(read, known)
-            wanted = parse_known_at(self.options.known_at, today, zone)
-            moment = iso_moment(wanted.moment) if wanted.moment else known_at.recorded_at
-            as_of = day_of(moment, zone)
+        if self.options.known_at is None:
+            plan, known, known_at, as_of = settings.load(read), None, None, today
+        else:
+            known = self._known(read, self.options.known_at, today)
+            plan, known_at = settings.load(read, known), settings.last_change(read, known)
+            as_of = self._day_of(read, self.options.known_at, today, known_at, zone_of(plan))
         if self.options.as_of is not None:
             as_of = parse_day(self.options.as_of, today)
-        return View(today, as_of, known, known_at, settings.load(read, known), zone)
+        return View(today, as_of, known, known_at, plan, zone_of(plan))
+
+    def _known(self, read: Read, text: str, today: dt.date) -> int:
+        zone = zone_of(settings.load(read))
+        wanted = parse_known_at(text, today, zone)
+        head = settings.last_change(read).change
+        if wanted.change is not None:
+            if not 1 <= wanted.change <= head:
+                raise Refused("error.change_unknown", change=wanted.change, head=head)
+            return wanted.change
+        assert wanted.moment is not None
+        # A day stands for its end, and today's end is as good as now.
+        day = wanted.moment.astimezone(zone).date()
+        if day > today or (wanted.moment > self.now and not wanted.is_day):
+            raise Refused("error.known_future", text=text)
+        known = settings.change_at(read, iso_moment(wanted.moment))
+        if known is None:
+            first = moment_of(settings.last_change(read, 1).recorded_at).astimezone(zone)
+            raise Refused("error.before_ledger", text=text, first=f"{first:%Y-%m-%d %H:%M}")
+        return known
+
+    def _day_of(
+        self, read: Read, text: str, today: dt.date, known_at: KnownChange, zone: ZoneInfo
+    ) -> dt.date:
+        moment = parse_known_at(text, today, zone_of(settings.load(read))).moment
+        return (moment or moment_of(known_at.recorded_at)).astimezone(zone).date()
 
     def write(self, store: Store, plan_with: "PlanWith[T]") -> T:
         """Write a plan; what looks like a slip is asked about on a terminal, else refused.
@@ -130,14 +159,17 @@ class Session:
         while True:
             try:
                 result, committed = store.write(
-                    plan_with(confirmed), self.author, now=self.now, dry_run=self.options.dry_run
+                    plan_with(confirmed),
+                    self.author,
+                    now=self.now,
+                    dry_run=self.options.dry_run,
+                    before_commit=no_more_interrupts,
                 )
             except Unconfirmed as unconfirmed:
+                sentences = [say(s.key, **dict(s.params)) for s in unconfirmed.slips]
                 if not self.may_ask():
-                    first = unconfirmed.slips[0]
-                    sentence = say(first.key, **dict(first.params))
-                    raise Refused("error.slip", slip=sentence) from None
-                self.confirm(say(s.key, **dict(s.params)) for s in unconfirmed.slips)
+                    raise Refused("error.slip", slip=" ".join(sentences)) from None
+                self.confirm(sentences)
                 confirmed = frozenset(unconfirmed.slips) | (confirmed or frozenset())
                 continue
             if committed.clock_behind:
@@ -174,23 +206,6 @@ def zone_of(plan: settings.Settings) -> ZoneInfo:
     return settings.zone(plan.values["time_zone"])
 
 
-def _known(read: Read, text: str, today: dt.date, zone: ZoneInfo) -> int:
-    wanted = parse_known_at(text, today, zone)
-    head = settings.last_change(read).change
-    if wanted.change is not None:
-        if not 1 <= wanted.change <= head:
-            raise Refused("error.change_unknown", change=wanted.change, head=head)
-        return wanted.change
-    assert wanted.moment is not None
-    if wanted.moment.astimezone(zone).date() > today:
-        raise Refused("error.known_future", text=text)
-    known = settings.change_at(read, iso_moment(wanted.moment))
-    if known is None:
-        first = settings.last_change(read, 1)
-        raise Refused("error.before_ledger", text=text, first=first.recorded_at)
-    return known
-
-
 def _minutes(delta: dt.timedelta) -> int:
     return int(delta.total_seconds() // 60)
 
@@ -218,16 +233,18 @@ def _config_author(environ: Mapping[str, str]) -> str | None:
     base = environ.get("XDG_CONFIG_HOME") or (
         os.path.join(environ["HOME"], ".config") if environ.get("HOME") else environ.get("APPDATA")
     )
-    path = Path(base) / "tracker" / "config.toml" if base else None
-    if path is None or not path.is_file():
+    if base is None:
         return None
-    import tomllib
-
+    path = Path(base) / "tracker" / "config.toml"
     try:
+        if not path.is_file():
+            return None
+        import tomllib
+
         with path.open("rb") as file:
             by = tomllib.load(file).get("by")
     except (OSError, ValueError) as error:
-        raise Refused("error.config_unreadable", path=path, why=error) from None
+        raise Refused("error.config_unreadable", path=path, why=reason(error)) from None
     if by is not None and not isinstance(by, str):
-        raise Refused("error.config_unreadable", path=path, why="by")
+        raise Refused("error.config_by", path=path)
     return by

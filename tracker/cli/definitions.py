@@ -1,5 +1,6 @@
 """What a commitment is: add, edit, and its areas and milestones."""
 
+import re
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
@@ -118,10 +119,11 @@ def area_add(
     target: str | None = value_option("target", "FIGURE", "--target"),
     person: str | None = value_option("person", "NAME", "--person"),
     contact: str | None = value_option("contact", "TEXT", "--contact"),
+    reason: str | None = value_option("part_reason", "TEXT", "--reason"),
 ) -> None:
     """Share a commitment out to one more area."""
     with session.open() as store:
-        plan = definitions.add_area(commitment, area, target, person, contact)
+        plan = definitions.set_area(commitment, area, target, person, contact, reason)
         made = session.write(store, lambda _: plan)
     _show(session, made, "echo.area_added")
 
@@ -133,13 +135,14 @@ def milestone_add(
     node: str = argument("new_node", "NODE"),
     due: str | None = value_option("node_due", "DATE", "--due"),
     weight: int = typer.Option(1, "--weight", help=say("option.weight"), min=1, max=10_000),
+    reason: str | None = value_option("part_reason", "TEXT", "--reason"),
 ) -> None:
     """Give a commitment one more milestone."""
     if not due:
         raise UsageError("error.option_needed", option="--due")
     with session.open() as store:
         day = parse_day(due, session.today(store.read)).isoformat()
-        plan = definitions.add_milestone(commitment, node, day, weight)
+        plan = definitions.set_milestone(commitment, node, day, weight, reason)
         made = session.write(store, lambda _: plan)
     _show(session, made, "echo.milestone_added")
 
@@ -164,8 +167,15 @@ def _definition(session: Session, read: Any, typed: Typed) -> Definition:
         department=typed.department,
         every=parse_every(typed.every) if typed.every else 0 if typed.every == "" else None,
         aliases=tuple(typed.alias or ()),
-        stages=tuple(visible(s.strip()) for s in typed.stages.split(",")) if typed.stages else (),
+        stages=_stages(typed.stages),
     )
+
+
+def _stages(text: str | None) -> tuple[str, ...]:
+    """Stages as typed, with commas of either width between them."""
+    if text is None:
+        return ()
+    return tuple(visible(stage.strip()) for stage in re.split("[,，、]", text))
 
 
 def _show(session: Session, made: Defined, key: str) -> None:

@@ -27,7 +27,7 @@ def status_of_all(read: Read, view: View) -> list[StatusRow]:
 
 def status(read: Read, view: View, names: Iterable[str], filters: Filters) -> StatusReport:
     """A status report of what passes the filters; `names` are commitments as typed."""
-    slugs = tuple(commitments.resolve(read, name).slug for name in names)
+    slugs = tuple(commitments.resolve(read, name, view.known).slug for name in names)
     department = filters.department
     if department is not None:
         department = commitments.find_department(read, department, view.known)
@@ -45,8 +45,8 @@ def status(read: Read, view: View, names: Iterable[str], filters: Filters) -> St
 
 def detail(read: Read, view: View, name: str) -> Detail:
     """All there is to one commitment."""
-    number = commitments.resolve(read, name).id
-    (commitment,) = commitments.load(read, view.known, number)
+    commitment = commitments.resolve(read, name, view.known)
+    number = commitment.id
     standing = entries.standing_since(read, number, known=view.known)
     days = {s: fold(g) for s, g in by_series(standing, commitment.last_stage).items()}
     sums = core_detail.sums_at(days, view.as_of, view.as_of - WEEK)
@@ -65,7 +65,7 @@ def detail(read: Read, view: View, name: str) -> Detail:
         remarks=commitments.remarks_of(read, number, view.known),
         areas=core_detail.area_rows(commitment, sums, view.as_of, view.rules),
         stages=core_detail.stage_rows(commitment, sums),
-        nodes=core_detail.node_rows(commitment, sums),
+        nodes=core_detail.node_rows(commitment, days, view.as_of),
         burn_up=core_detail.burn_up(commitment, days, view.as_of, view.rules),
         rates=core_detail.rates(commitment, row, days, view.as_of),
         entries=[core_detail.LoggedEntry(e, authors[e.act], evidence.get(e.act, ())) for e in last],

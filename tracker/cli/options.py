@@ -51,9 +51,13 @@ def _reading() -> dict[str, Any]:
     return {"as_of": value_option("as_of", "DATE", "--as-of"), **_known_at()}
 
 
+def _author() -> dict[str, Any]:
+    return {"by": value_option("by", "NAME", "--by")}
+
+
 def _writing() -> dict[str, Any]:
     return {
-        "by": value_option("by", "NAME", "--by"),
+        **_author(),
         "dry_run": flag_option("dry_run", "-n", "--dry-run"),
         "yes": flag_option("yes", "-y", "--yes"),
         "no_input": flag_option("no_input", "--no-input"),
@@ -109,15 +113,14 @@ def _command(shared: dict[str, Any]) -> Callable[[Command], Command]:
     return bundled("session", [context, *options], make)
 
 
-def plain_command() -> Callable[[Command], Command]:
-    """A command that neither reads a date nor writes the ledger."""
-    return _command(_everywhere())
+def making_command() -> Callable[[Command], Command]:
+    """The command that makes a ledger: there is nothing yet to ask about."""
+    return _command({**_author(), **_everywhere()})
 
 
 def known_command() -> Callable[[Command], Command]:
     """A command that shows the ledger as known at a change, whatever the work dates."""
-    by = {"by": value_option("by", "NAME", "--by")}
-    return _command({**_known_at(), **by, **_everywhere()})
+    return _command({**_known_at(), **_author(), **_everywhere()})
 
 
 def reading_command() -> Callable[[Command], Command]:

@@ -4,13 +4,13 @@ from pathlib import Path
 
 from tracker.cli.context import Session
 from tracker.cli.groups import make_group
-from tracker.cli.options import argument, flag_option, plain_command, value_option, writing_command
+from tracker.cli.options import argument, flag_option, making_command, value_option, writing_command
 from tracker.errors import UsageError
 from tracker.store import settings, units
 from tracker.text import say
 
 
-@plain_command()
+@making_command()
 def init(
     session: Session,
     empty: bool = flag_option("empty", "--empty"),
@@ -21,10 +21,10 @@ def init(
     from tracker.store.create import create
     from tracker.store.seed import find_seed, seed_rows
 
-    if empty and seed:
+    if empty and seed is not None:
         raise UsageError("error.empty_and_seed")
     session.make_data_folder()
-    rows = seed_rows(find_seed(), Path(seed) if seed else None, empty=empty)
+    rows = seed_rows(find_seed(), Path(seed) if seed is not None else None, empty=empty)
     made = create(session.path, rows, session.author, now=session.now, shared=shared)
     answer: dict[str, object] = {"made": made is not None, "commitments": None}
     said = [say("echo.init_there", path=session.path)]

@@ -26,12 +26,14 @@ def _explain(error: Any) -> str:
         name = error.option_name
         if name[1:2].isdigit():
             return say("error.figure_signed", text=name)
-        like = ", ".join(sorted(error.possibilities or ()))
+        like = ", ".join(error.possibilities or ())
         return say("error.option_like" if like else "error.option_unknown", option=name, like=like)
     if kind == "MissingParameter":
         return say("error.missing", name=_name(param))
     if kind == "BadOptionUsage":
-        return say("error.option_value", option=error.option_name)
+        wanted = "requires" in error.message
+        key = "error.option_value" if wanted else "error.option_no_value"
+        return say(key, option=error.option_name)
     if kind == "BadParameter" and param is not None:
         # Every option that is not a text is a whole number.
         least = getattr(param.type, "min", None)

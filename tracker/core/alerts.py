@@ -10,6 +10,7 @@ from tracker.core.reports import StatusRow
 Rule = Literal["overdue", "due_soon", "behind"]
 Level = Literal["notice", "yellow", "red"]
 
+LEVELS: tuple[Level, ...] = ("red", "yellow", "notice")
 WITHIN_DAYS = 30
 
 
@@ -57,9 +58,9 @@ RULES: tuple[tuple[Rule, Callable[[StatusRow, int], tuple[Level, int | None] | N
 
 
 def alerts(rows: Iterable[StatusRow], within: int = WITHIN_DAYS) -> Sequence[Alert]:
-    """Every warning that stands, by rule and then in the plan's order."""
+    """Every warning that stands: the worst first, then by rule, then in the plan's order."""
     rows = list(rows)
-    return [
+    found = [
         Alert(
             row.commitment,
             name,
@@ -74,3 +75,4 @@ def alerts(rows: Iterable[StatusRow], within: int = WITHIN_DAYS) -> Sequence[Ale
         for row in rows
         if (found := rule(row, within))
     ]
+    return sorted(found, key=lambda alert: LEVELS.index(alert.level))

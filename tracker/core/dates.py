@@ -27,10 +27,14 @@ _CHANGE = re.compile(r"[#＃]?([0-9]{1,12})")
 
 
 class KnownAt(NamedTuple):
-    """Up to what the ledger is read: a change number, or a moment in UTC. Never both."""
+    """Up to what the ledger is read: a change number, or a moment in UTC. Never both.
+
+    `is_day` tells that the moment is the end of a day that was named without a time.
+    """
 
     change: int | None
     moment: dt.datetime | None
+    is_day: bool = False
 
 
 def parse_day(text: str, today: dt.date) -> dt.date:
@@ -68,7 +72,8 @@ def parse_known_at(text: str, today: dt.date, zone: dt.tzinfo) -> KnownAt:
     plain = half_width(text)
     if match := _CHANGE.fullmatch(plain):
         return KnownAt(int(match[1]), None)
-    if match := _MOMENT.fullmatch(plain):
+    match = _MOMENT.fullmatch(plain)
+    if match:
         try:
             moment = dt.datetime.fromisoformat(f"{match[1]}T{match[2]}{match[3] or ''}")
         except ValueError:
@@ -79,7 +84,7 @@ def parse_known_at(text: str, today: dt.date, zone: dt.tzinfo) -> KnownAt:
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=zone)
     try:
-        return KnownAt(None, moment.astimezone(dt.UTC))
+        return KnownAt(None, moment.astimezone(dt.UTC), is_day=match is None)
     except OverflowError:
         raise Refused("error.moment_unreadable", text=text) from None
 
@@ -97,9 +102,14 @@ def iso_moment(moment: dt.datetime) -> str:
     return moment.astimezone(dt.UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-def day_of(moment: str, zone: dt.tzinfo) -> dt.date:
+def moment_of(stored: str) -> dt.datetime:
+    """A moment as the ledger stores it, as a time."""
+    return dt.datetime.fromisoformat(stored)
+
+
+def day_of(stored: str, zone: dt.tzinfo) -> dt.date:
     """The day in `zone` of a moment as the ledger stores it."""
-    return dt.datetime.fromisoformat(moment).astimezone(zone).date()
+    return moment_of(stored).astimezone(zone).date()
 
 
 def _day(text: str, year: int, month: int, day: int) -> dt.date:

@@ -117,10 +117,14 @@ def stage_rows(commitment: Commitment, sums: Sums) -> list[StageRow]:
     return [StageRow(s, done, completion(commitment, target, done)) for s, done in totals]
 
 
-def node_rows(commitment: Commitment, sums: Sums) -> list[NodeRow]:
-    """Each milestone with the work date on which it was done."""
-    states = ((n, sums.get((commitment.id, "", n.name))) for n in commitment.nodes)
-    return [NodeRow(n, state.now.day if state and state.now.done else None) for n, state in states]
+def node_rows(commitment: Commitment, days: Days, as_of: dt.date) -> list[NodeRow]:
+    """Each milestone with the work date on which it was first done."""
+    rows = []
+    for node in commitment.nodes:
+        states = days.get((commitment.id, "", node.name), ())
+        done = (s.day for s in states if s.done and s.day <= as_of)
+        rows.append(NodeRow(node, next(done, None)))
+    return rows
 
 
 def burn_up(commitment: Commitment, days: Days, as_of: dt.date, rules: Rules) -> list[Point]:

@@ -1,7 +1,7 @@
 """The acts of a commitment replayed in the order in which they were made."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from tracker.core.fold import Series, SeriesState, by_series, fold, series_of, standing_entries
@@ -25,13 +25,15 @@ def totals(
     found: dict[int, int | None] = {}
     acts: list[Entry | Correction | Undo] = [*entries, *corrections, *undos]
     for act in sorted(acts, key=lambda a: a.act):
-        series = series_of(by_act[_entry_behind(act.act, behind)], commitment.last_stage)
+        raw = by_act[_entry_behind(act.act, behind)]
         if isinstance(act, Entry):
             past[0].append(act)
         elif isinstance(act, Correction):
             past[1].append(act)
         else:
             past[2].append(act)
+        entry = as_it_stood(raw, past[1], past[2], act.act)
+        series = series_of(entry, commitment.last_stage)
         tail = states[series].now if series in states else None
         if isinstance(act, Entry) and (tail is None or act.day >= tail.day):
             # What comes last changes nothing before it; all else is folded anew.
@@ -41,6 +43,19 @@ def totals(
             states = {s: SeriesState(fold(group)[-1]) for s, group in groups.items()}
         found[act.act] = total_of(commitment, series[2], states)
     return found
+
+
+def as_it_stood(
+    entry: Entry, corrections: Iterable[Correction], undos: Iterable[Undo], act: int
+) -> Entry:
+    """An entry with the corrections that counted after an act; where that act or an earlier one
+    took it back, as it was just before it was taken back.
+    """
+    made = [c for c in corrections if c.act <= act]
+    past = sorted(u for u in undos if u.act <= act)
+    while not (standing := standing_entries([entry], made, past)):
+        past.pop()
+    return standing[0]
 
 
 def _entry_behind(act: int, behind: dict[int, int]) -> int:
@@ -125,6 +140,9 @@ def _fields(commitment: Commitment) -> dict[str, object]:
     for area in commitment.areas:
         if area.target is not None:
             fields[f"target {area.name}"] = to_decimal(area.target, scale)
+        for name, value in (("person", area.person), ("contact", area.contact)):
+            if value is not None:
+                fields[f"{name} {area.name}"] = value
     for node in commitment.nodes:
         fields[f"milestone {node.name}"] = f"{node.due.isoformat()}, {node.weight}"
     return fields

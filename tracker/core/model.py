@@ -115,6 +115,7 @@ class Commitment(NamedTuple):
     areas: tuple[Area, ...] = ()
     stages: tuple[str, ...] = ()
     nodes: tuple[Node, ...] = ()
+    parts_moved: bool = False
 
     @property
     def scale(self) -> int:
@@ -128,8 +129,9 @@ class Commitment(NamedTuple):
 
     @property
     def terms_moved(self) -> bool:
-        """Whether the terms were changed after the commitment was made."""
-        return self.terms_change != self.first_change
+        """Whether the terms were changed since they were set, or the stages or milestones it counts
+        in since figures were logged."""
+        return self.terms_change != self.first_change or self.parts_moved
 
 
 class Entry(NamedTuple):

@@ -8,6 +8,9 @@ from tracker.core.plaintext import visible
 from tracker.core.quantity import half_width
 from tracker.errors import Refused
 
+# As many candidates as fit a line are listed whole.
+FEW = 8
+
 
 class Named(NamedTuple):
     """Something that can be named: its key and every name it goes by."""
@@ -43,6 +46,9 @@ def find(text: str, candidates: Iterable[Named], *, what: str) -> str:
     alike = _alike(wanted, known)
     if alike:
         raise Refused("error.unknown_but", what=what, text=text, candidates=_join(alike))
+    if 0 < len(known) <= FEW:
+        every = _join([_label(c) for c in known])
+        raise Refused("error.unknown_of", what=what, text=text, candidates=every)
     raise Refused("error.unknown", what=what, text=text)
 
 
@@ -58,5 +64,5 @@ def _label(named: Named) -> str:
 
 
 def _join(labels: list[str]) -> str:
-    shown = labels[:8]
+    shown = labels[:FEW]
     return ", ".join(shown) + (" …" if len(labels) > len(shown) else "")

@@ -4,6 +4,7 @@ Completion, pace and gap are exact fractions (1 is 100 %); only a renderer round
 """
 
 import datetime as dt
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -104,21 +105,38 @@ def stage_sum(commitment: Commitment, stage: str, sums: Sums) -> tuple[int | Non
 
     Areas add up, unless the unit is %: a rate of the whole is what was reported for the whole.
     """
-    areas = [""] if _is_rate(commitment.terms) else ["", *(a.name for a in commitment.areas)]
-    states = [s for a in areas if (s := sums.get((commitment.id, a, stage)))]
-    now = [s.now.done for s in states if s.now.done is not None]
-    before = [s.week_ago.done for s in states if s.week_ago and s.week_ago.done is not None]
-    return sum(now) if now else None, sum(before) if before else None
+    shared = () if is_rate(commitment.terms) else tuple(a.name for a in commitment.areas)
+    states = {a: sums.get((commitment.id, a, stage)) for a in ("", *shared)}
+    now = {a: s.now.done if s else None for a, s in states.items()}
+    before = {a: s.week_ago.done if s and s.week_ago else None for a, s in states.items()}
+    return _over_areas(commitment, now), _over_areas(commitment, before)
+
+
+def _over_areas(commitment: Commitment, done: Mapping[str, int | None]) -> int | None:
+    """What areas come to together; "" is what is not shared out.
+
+    Work adds up. A stock does so only when every area has been read, and a reading of the whole
+    from before it was shared out is not counted beside them.
+    """
+    parts = [value for area, value in done.items() if area]
+    if commitment.kind == "level" and any(value is not None for value in parts):
+        known = [value for value in parts if value is not None]
+        return sum(known) if len(known) == len(parts) else None
+    figures = [value for value in done.values() if value is not None]
+    return sum(figures) if figures else None
 
 
 def area_progress(
     commitment: Commitment, area: str, sums: Sums, as_of: dt.date, rules: Rules
 ) -> Progress:
     """Where one area of a commitment stands, by its own target where it has one."""
-    targets = {a.name: a.target for a in commitment.areas}
-    terms = commitment.terms._replace(target=targets.get(area), opening=None)
+    target = next((a.target for a in commitment.areas if a.name == area), None)
+    terms = commitment.terms._replace(target=target, opening=None)
+    part = commitment._replace(terms=terms, areas=(), nodes=())
     own = {(i, "", s): v for (i, a, s), v in sums.items() if i == commitment.id and a == area}
-    return progress(commitment._replace(terms=terms, areas=()), own, as_of, rules)
+    found = progress(part, own, as_of, rules)
+    # Without a target of its own nothing can be said of an area but what it has done.
+    return found if target is not None else found._replace(klass="no_measure", light="none")
 
 
 def completion(commitment: Commitment, target: int | None, done: int | None) -> Fraction | None:
@@ -164,7 +182,8 @@ def _done_nodes(commitment: Commitment, sums: Sums) -> tuple[int | None, int | N
     return now, before
 
 
-def _is_rate(terms: Terms) -> bool:
+def is_rate(terms: Terms) -> bool:
+    """Whether figures are percentages, which do not add up."""
     return terms.unit is not None and terms.unit.name == PERCENT
 
 

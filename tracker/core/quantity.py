@@ -20,7 +20,7 @@ MAX_STEPS = 10**15
 _FULL_WIDTH = {0xFEE0 + code: code for code in range(0x21, 0x7F)} | {0x3000: 0x20}
 _NUMBER = re.compile(r"([0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.([0-9]+))?(?![0-9,.])")
 _MAX_DIGITS = 30
-_MULTIPLIERS = {"万": 10_000, "亿": 100_000_000}
+MULTIPLIERS = {"万": 10_000, "亿": 100_000_000}
 
 
 class UnitAlias(NamedTuple):
@@ -84,8 +84,8 @@ def _read_suffix(
     A declared name wins over a multiplier, so that 万元 can be a unit.
     """
     multiplier = 1
-    if unit_key(suffix) not in aliases and suffix[:1] in _MULTIPLIERS:
-        multiplier = _MULTIPLIERS[suffix[0]]
+    if unit_key(suffix) not in aliases and suffix[:1] in MULTIPLIERS:
+        multiplier = MULTIPLIERS[suffix[0]]
         suffix = suffix[1:].strip()
     one = 10**unit.scale
     if not suffix:

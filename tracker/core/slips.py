@@ -76,10 +76,14 @@ def _said(entry: Entry, evidence: Mapping[int, frozenset[str]]) -> tuple[object,
 
 
 def too_large(
-    commitment: Commitment, target: int | None, before: int | None, after: int | None
+    commitment: Commitment,
+    target: int | None,
+    before: int | None,
+    after: int | None,
+    area: str = "",
 ) -> list[Slip]:
     """A write that carries a sum far past its target: by more than a tenth of the target
-    beyond what remained. `before` and `after` are that sum on the day of the entry.
+    beyond what remained. `before` and `after` are that sum, of an area where one is named.
     """
     if commitment.kind != "quantity" or target is None:
         return []
@@ -89,12 +93,21 @@ def too_large(
         return []
     return [
         slip(
-            "slip.large",
+            "slip.large_area" if area else "slip.large",
             increase=to_decimal(increase, commitment.scale),
             remaining=to_decimal(remaining, commitment.scale),
             unit=unit_name(commitment),
+            **({"area": area} if area else {}),
         )
     ]
+
+
+def done_already(entry: Entry, before: Sums) -> list[Slip]:
+    """A milestone that was done before and is marked again."""
+    state = before.get((entry.commitment, entry.area, entry.stage))
+    if state is None or not state.now.done:
+        return []
+    return [slip("slip.node_done", node=entry.stage, day=state.now.day.isoformat())]
 
 
 def too_early(commitment: Commitment, day: dt.date) -> list[Slip]:

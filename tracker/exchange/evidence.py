@@ -17,10 +17,10 @@ def refer(text: str) -> Evidence:
         return Evidence(text, None, None)
     import hashlib
 
-    path = os.path.abspath(text)
+    path, size = text, 0
     state = hashlib.sha256()
-    size = 0
     try:
+        path = os.path.abspath(text)
         if not stat.S_ISREG(os.stat(path).st_mode):
             raise Refused("error.evidence_not_a_file", path=path)
         with open(path, "rb") as file:

@@ -40,14 +40,10 @@ def sentence(alert: Alert) -> str:
 def _missing(alert: Alert) -> str:
     if alert.target is None:
         return say("alert.no_measure")
-    if alert.remaining is None:
-        return ""
     commitment = alert.commitment
-    if commitment.kind == "milestones":
-        return ""
-    return say(
-        "alert.missing",
-        done=values.plain(values.quantity(commitment, alert.done)) or say("word.nothing"),
-        target=values.target(commitment, alert.target),
-        remaining=values.amount(commitment, alert.remaining),
-    )
+    done = values.plain(values.quantity(commitment, alert.done)) or say("word.nothing")
+    target = values.target(commitment, alert.target)
+    if commitment.kind in ("level", "rank"):
+        return say("alert.reading", done=done, target=target)
+    remaining = values.amount(commitment, alert.remaining)
+    return say("alert.missing", done=done, target=target, remaining=remaining)

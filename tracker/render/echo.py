@@ -1,8 +1,10 @@
 """What a write did, for the person who typed it."""
 
+from fractions import Fraction
 from typing import Any
 
 from tracker.core.echo import Echo
+from tracker.core.history import Item
 from tracker.core.model import Commitment, Entry
 from tracker.core.progress import completion, target_of
 from tracker.render import values
@@ -11,23 +13,21 @@ from tracker.text import say
 
 def as_json(echo: Echo) -> dict[str, Any]:
     """One written act; documented in docs/json.md."""
-    share = completion(echo.commitment, target_of(echo.commitment), echo.after)
     return {
         "entry": echo.act,
         "slug": echo.commitment.slug,
         "before": values.quantity(echo.commitment, echo.before),
         "after": values.quantity(echo.commitment, echo.after),
-        "completion": values.share(share),
+        "completion": values.share(_completion(echo)),
     }
 
 
 def logged(echo: Echo) -> list[str]:
-    """An entry: what was understood, old → new, what is unusual about it, how to take it back."""
+    """An entry: what was understood, old → new, what is unusual about it."""
     return [
         say("echo.logged", act=echo.act, **_subject(echo)),
         *_total(echo),
         *_remarks(echo),
-        say("echo.undo", act=echo.act),
     ]
 
 
@@ -37,7 +37,6 @@ def corrected(echo: Echo) -> list[str]:
         say("echo.corrected", act=echo.act, entry=echo.entry.act, **_subject(echo)),
         *_total(echo),
         *_remarks(echo),
-        say("echo.undo", act=echo.act),
     ]
 
 
@@ -47,20 +46,24 @@ def undone(echo: Echo) -> list[str]:
         say("echo.undone", act=echo.act, of=echo.undone, **_subject(echo)),
         *_total(echo),
         *_remarks(echo),
-        say("echo.undo", act=echo.act),
     ]
 
 
-def what(commitment: Commitment, entry: Entry) -> str:
+def way_back(echo: Echo) -> str:
+    """How to take a saved act back."""
+    return say("echo.undo", act=echo.act)
+
+
+def what(commitment: Commitment, said: Entry | Item) -> str:
     """What an entry says, in short: its figure, its milestone, or that it is in words."""
-    if entry.amount is None:
+    if said.amount is None:
         return say("word.in_words")
     if commitment.kind == "milestones":
-        return entry.stage
-    figure = values.amount(commitment, entry.amount)
+        return say("word.node_done", node=said.stage)
+    figure = values.amount(commitment, said.amount)
     if commitment.kind in ("level", "rank"):
         return figure
-    return say("word.total_of", figure=figure) if entry.mode == "total" else f"+{figure}"
+    return say("word.total_of", figure=figure) if said.mode == "total" else f"+{figure}"
 
 
 def what_and_where(commitment: Commitment, entry: Entry) -> str:
@@ -81,29 +84,47 @@ def _subject(echo: Echo) -> dict[str, object]:
 
 
 def _total(echo: Echo) -> list[str]:
-    """Old → new total, target and completion."""
+    """Old → new: the commitment's total with target and completion, a reading, or a stage."""
     commitment = echo.commitment
     if echo.before is None and echo.after is None:
         return []
-    target = target_of(commitment)
-    share = completion(commitment, target, echo.after)
-    key = "echo.total" if share is not None else "echo.total_bare"
-    if share is None and commitment.kind in ("level", "rank"):
-        key = "echo.reading"
+    share = _completion(echo)
+    if not _decides(echo):
+        key = "echo.stage"
+    elif commitment.kind in ("level", "rank"):
+        key = "echo.reading" if share is None else "echo.reading_share"
+    else:
+        key = "echo.total_bare" if share is None else "echo.total"
     return [
         say(
             key,
+            stage=echo.entry.stage,
             before=values.plain(values.quantity(commitment, echo.before)) or say("word.nothing"),
             after=values.amount(commitment, echo.after),
-            target=values.target(commitment, target),
+            target=values.target(commitment, target_of(commitment)),
             completion=values.rate(share),
         )
     ]
 
 
+def _decides(echo: Echo) -> bool:
+    """Whether the total that the entry counts in is the one that decides completion."""
+    last = echo.commitment.last_stage
+    return echo.commitment.kind == "milestones" or (echo.entry.stage or last) == last
+
+
+def _completion(echo: Echo) -> Fraction | None:
+    if not _decides(echo):
+        return None
+    return completion(echo.commitment, target_of(echo.commitment), echo.after)
+
+
 def _remarks(echo: Echo) -> list[str]:
     commitment, entry = echo.commitment, echo.entry
     remarks = []
+    due = commitment.terms.due
+    if due and entry.day > due and echo.undone is None:
+        remarks.append(say("echo.after_due", days=(entry.day - due).days, due=due.isoformat()))
     if echo.converted_from:
         figure = values.amount(commitment, entry.amount)
         remarks.append(say("echo.converted", unit=echo.converted_from, figure=figure))

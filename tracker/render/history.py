@@ -6,6 +6,7 @@ from typing import Any
 
 from tracker.core.history import Item
 from tracker.render import values
+from tracker.render.echo import what
 from tracker.render.sheet import Cell, Column, Group, Sheet, Table
 from tracker.text import say
 
@@ -94,28 +95,15 @@ def _cells(item: Item, zone: dt.tzinfo) -> list[Cell]:
 
 def _what(item: Item) -> str:
     commitment = item.commitment
-    place = [item.area, item.stage if commitment and commitment.kind != "milestones" else None]
-    parts = [say(f"action.{item.action.replace(' ', '_')}")]
-    if item.of is not None:
-        parts.append(str(item.of))
     if item.action == "log" and commitment:
-        parts = [_logged(item)]
-    if item.of is None:
-        parts += [name for name in place if name]
-    parts += _changes(item, "->")
-    if item.note:
-        parts.append(item.note)
-    return " ".join(parts)
-
-
-def _logged(item: Item) -> str:
-    assert item.commitment is not None
-    if item.amount is None:
-        return say("word.in_words")
-    if item.commitment.kind == "milestones":
-        return say("word.node_done", node=item.stage)
-    figure = values.amount(item.commitment, item.amount)
-    return say("word.total_of", figure=figure) if item.mode == "total" else f"+{figure}"
+        stage = item.stage if commitment.kind != "milestones" else None
+        parts = [what(commitment, item), item.area, stage, item.note]
+    elif item.of is not None:
+        parts = [say(f"action.{item.action}"), str(item.of), "; ".join(_changes(item, "->"))]
+    else:
+        action = say(f"action.{item.action.replace(' ', '_')}")
+        parts = [action, "; ".join(_changes(item, "->"))]
+    return " ".join(filter(None, parts))
 
 
 def _changes(item: Item, arrow: str) -> list[str]:

@@ -16,7 +16,7 @@ from tracker.core.plaintext import visible
 from tracker.render.sheet import Cell, Column, Sheet, Table
 
 # A flexible column is folded down to this before a table is allowed to be wider than the page.
-MIN_FLEXIBLE = 14
+MIN_FLEXIBLE = 10
 
 _Line = list[Segment]
 

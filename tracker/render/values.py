@@ -60,7 +60,7 @@ def target(commitment: Commitment, steps: int | None) -> str:
         return ""
     terms = commitment.terms
     if commitment.kind == "milestones":
-        return say("word.nodes", count=len(commitment.nodes))
+        return say("word.nodes", count=len(commitment.nodes), weight=steps)
     comparator = "" if terms.comparator in (None, "=") else terms.comparator
     unit = terms.unit.name if terms.unit else ""
     return f"{comparator}{plain(quantity(commitment, steps))}{unit}"

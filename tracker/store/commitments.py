@@ -14,9 +14,8 @@ from tracker.core.model import (
     Unit,
 )
 from tracker.core.naming import Named, find, name_key
-from tracker.core.plaintext import visible
 from tracker.errors import Refused
-from tracker.store.plan import LATEST, Read
+from tracker.store.plan import LATEST, Read, facts
 
 _LOAD = """
 SELECT c.commitment, c.slug, c.kind, c.change,
@@ -52,6 +51,14 @@ WHERE (:only IS NULL OR commitment = :only) AND change =
 ORDER BY commitment, position
 """
 
+_PARTS_MOVED = """
+SELECT commitment, 1 FROM
+  (SELECT commitment, change FROM stage UNION SELECT commitment, change FROM milestone) AS part
+WHERE (:only IS NULL OR commitment = :only) AND change <= :known AND EXISTS
+  (SELECT 1 FROM entry WHERE commitment = part.commitment AND change < part.change
+   AND amount IS NOT NULL)
+"""
+
 _NODES = """
 SELECT commitment, node, due, weight FROM milestone AS m
 WHERE (:only IS NULL OR commitment = :only) AND change =
@@ -67,15 +74,18 @@ def load(read: Read, known: int | None = None, only: int | None = None) -> list[
     areas = _grouped(read(_AREAS, params))
     stages = _grouped(read(_STAGES, params))
     nodes = _grouped(read(_NODES, params))
-    return [
-        _commitment(
+    moved = dict(read(_PARTS_MOVED, params))
+
+    def build(row: Any) -> Commitment:
+        return _commitment(
             row,
+            row[0] in moved,
             tuple(Area(*a) for a in areas.get(row[0], ())),
             tuple(s for (s,) in stages.get(row[0], ())),
             tuple(Node(n, dt.date.fromisoformat(due), w) for n, due, w in nodes.get(row[0], ())),
         )
-        for row in read(_LOAD, params)
-    ]
+
+    return facts(build, read(_LOAD, params))
 
 
 def last_stages(read: Read, known: int | None, only: int | None = None) -> dict[int, str]:
@@ -92,7 +102,11 @@ def _grouped(rows: list[Any]) -> dict[int, list[Any]]:
 
 
 def _commitment(
-    row: Any, areas: tuple[Area, ...], stages: tuple[str, ...], nodes: tuple[Node, ...]
+    row: Any,
+    parts_moved: bool,
+    areas: tuple[Area, ...],
+    stages: tuple[str, ...],
+    nodes: tuple[Node, ...],
 ) -> Commitment:
     number, slug, kind, first_change = row[:4]
     terms_change, target, unit, scale, comparator, stretch, opening, direction = row[19:27]
@@ -120,34 +134,44 @@ def _commitment(
         areas=areas,
         stages=stages,
         nodes=nodes,
+        parts_moved=parts_moved,
     )
 
 
-def resolve(read: Read, text: str) -> Commitment:
-    """The one commitment that a person means by a slug, an alias, a name or a part of one."""
-    exact = read(
-        "SELECT commitment FROM commitment WHERE slug = ?1 "
-        "UNION SELECT commitment FROM alias WHERE alias = ?1 "
-        "UNION SELECT commitment FROM profile AS p WHERE name = ?1 "
-        "AND change = (SELECT max(change) FROM profile WHERE commitment = p.commitment)",
-        (name_key(visible(text)),),
-    )
-    number = exact[0][0] if len(exact) == 1 else _search(read, text)
-    return load(read, only=number)[0]
+def resolve(read: Read, text: str, known: int | None = None) -> Commitment:
+    """The one commitment that a person means by a slug, an alias, a name or a part of one, among
+    those that were there at a change, by the names they had then.
+    """
+    params = {"text": name_key(text), "known": LATEST if known is None else known}
+    exact = read(_EXACT, params)
+    number = exact[0][0] if len(exact) == 1 else _search(read, text, params)
+    return load(read, known, number)[0]
 
 
-def _search(read: Read, text: str) -> int:
+_NAMED = """
+SELECT c.commitment, c.slug, p.name, p.name_en FROM commitment AS c
+JOIN profile AS p ON p.commitment = c.commitment AND p.change =
+  (SELECT max(change) FROM profile WHERE commitment = c.commitment AND change <= :known)
+WHERE c.change <= :known
+"""
+
+_EXACT = f"""
+SELECT commitment FROM commitment WHERE slug = :text AND change <= :known
+UNION SELECT commitment FROM alias WHERE alias = :text AND change <= :known
+UNION SELECT commitment FROM ({_NAMED} AND p.name = :text)
+"""
+
+
+def _search(read: Read, text: str, params: dict[str, object]) -> int:
     names: dict[str, list[str]] = {}
     numbers: dict[str, int] = {}
-    for number, slug, name, name_en in read(
-        "SELECT c.commitment, c.slug, p.name, p.name_en FROM commitment c "
-        "JOIN profile p ON p.commitment = c.commitment AND p.change = "
-        "(SELECT max(change) FROM profile WHERE commitment = c.commitment) ORDER BY p.position"
-    ):
+    for number, slug, name, name_en in read(_NAMED + "ORDER BY p.position", params):
         numbers[slug] = number
         names[slug] = [name, *([name_en] if name_en else [])]
     for slug, alias in read(
-        "SELECT slug, alias FROM alias JOIN commitment USING (commitment) ORDER BY alias"
+        "SELECT slug, alias FROM alias JOIN commitment USING (commitment) "
+        "WHERE alias.change <= :known ORDER BY alias",
+        params,
     ):
         names[slug].append(alias)
     candidates = [Named(slug, tuple(known)) for slug, known in names.items()]

@@ -4,13 +4,14 @@ import datetime as dt
 import os
 import re
 import sqlite3
+import stat
 from collections.abc import Sequence
 from pathlib import Path
 
 from sqlite_utils import Database
 
 from tracker.core.model import Commitment
-from tracker.errors import Refused, StorageError, reason
+from tracker.errors import NotOurDatabase, Refused, StorageError, reason
 from tracker.store import schema
 from tracker.store.commitments import load
 from tracker.store.engine import Store, connect, open_store, translated
@@ -32,9 +33,9 @@ def create(
     Everything is written in one transaction, so that a kill leaves an empty file at most; an
     empty file counts as not there.
     """
-    if path.is_symlink() or (path.exists() and path.stat().st_size > 0):
-        open_store(path).__exit__(None, None, None)
-        return None
+    if _holds_something(path):
+        with open_store(path):
+            return None
     refuse_network_drive(path)
     made = _touch(path, 0o660 if shared else 0o600)
     try:
@@ -46,6 +47,25 @@ def create(
         if made and path.exists() and path.stat().st_size == 0:
             path.unlink()
         raise
+
+
+def _holds_something(path: Path) -> bool:
+    """Whether there is a file with content; refuses what is no file at all, and touches nothing."""
+    with translated(path):
+        try:
+            found = path.lstat()
+        except (FileNotFoundError, NotADirectoryError):
+            return False
+        if stat.S_ISLNK(found.st_mode):
+            return True
+        if not stat.S_ISREG(found.st_mode):
+            raise NotOurDatabase("error.db_not_a_file", path=path)
+        if path.with_name(path.name + "-journal").exists():
+            # An init that was killed: opening the file rolls it back to nothing.
+            connection = connect(path)
+            connection.execute("SELECT 1 FROM sqlite_schema").fetchall()
+            connection.close()
+        return path.stat().st_size > 0
 
 
 def _build(
@@ -94,8 +114,8 @@ def refuse_network_drive(path: Path) -> None:
     try:
         mounts = Path("/proc/self/mounts").read_text(encoding="utf-8", errors="replace")
     except OSError:
-        return  # Only Linux tells; elsewhere docs/operating.md has to.
-    if mount_type(folder.resolve(), mounts) in NETWORK_TYPES:
+        return  # Only Linux tells; elsewhere docs/commands.md has to.
+    if mount_type(Path(os.path.realpath(folder)), mounts) in NETWORK_TYPES:
         raise StorageError("error.network_drive", path=path)
 
 

@@ -8,6 +8,7 @@ from tracker.core.definition import Wording, check_every, check_kind, check_slug
 from tracker.core.history import Change, Defined, field_changes
 from tracker.core.model import Area, Commitment, Department, Node, Profile, Terms
 from tracker.core.naming import name_key
+from tracker.core.plaintext import visible
 from tracker.core.quantity import parse_figure
 from tracker.errors import Refused
 from tracker.store import commitments, units
@@ -150,64 +151,88 @@ def _alias_changes(aliases: tuple[str, ...]) -> tuple[Change, ...]:
     return tuple(Change("alias", None, alias) for alias in aliases)
 
 
-def add_area(
-    text: str, area: str, target: str | None, person: str | None, contact: str | None
+def set_area(
+    text: str,
+    area: str,
+    target: str | None,
+    person: str | None,
+    contact: str | None,
+    reason: str | None = None,
 ) -> Plan[Defined]:
-    """Plan sharing a commitment out to one more area."""
+    """Plan sharing a commitment out to one more area; with a reason, one that is there is
+    changed.
+    """
 
     def plan(read: Read) -> tuple[Draft, Defined]:
-        commitment = commitments.resolve(read, text)
-        name = area.strip()
-        if not name:
-            raise Refused("error.name_needed")
-        if commitment.kind == "rank":
-            raise Refused("error.rank_has_no_areas", slug=commitment.slug)
-        if any(name_key(a.name) == name_key(name) for a in commitment.areas):
-            raise Refused("error.area_there", area=name, slug=commitment.slug)
-        steps = None
+        was = commitments.resolve(read, text)
+        if was.kind == "rank":
+            raise Refused("error.rank_has_no_areas", slug=was.slug)
+        if target is not None and was.kind not in ("quantity", "level"):
+            raise Refused("error.term_not_of_kind", term="target", kind=was.kind)
+        name = _new_name(area)
+        old = next((a for a in was.areas if name_key(a.name) == name_key(name)), None)
+        if old and not reason:
+            raise Refused("error.area_there", area=old.name, slug=was.slug)
+        made = old or Area(name, None, None, None)
         if target is not None:
-            if commitment.kind not in ("quantity", "level"):
-                raise Refused("error.term_not_of_kind", term="target", kind=commitment.kind)
-            steps = parse_figure(target, commitment.terms.unit, units.aliases(read)).steps
-        made = Area(name, steps, person or None, contact or None)
+            figure = parse_figure(target, was.terms.unit, units.aliases(read))
+            made = made._replace(target=figure.steps)
+        if person is not None:
+            made = made._replace(person=person or None)
+        if contact is not None:
+            made = made._replace(contact=contact or None)
+        areas = [made if a is old else a for a in was.areas] + ([] if old else [made])
         row = {
-            "commitment": commitment.id,
-            "area": name,
-            "position": len(commitment.areas) + 1,
+            "commitment": was.id,
+            "area": made.name,
+            "position": areas.index(made) + 1,
             **{k: v for k, v in made._asdict().items() if k != "name"},
         }
-        now = commitment._replace(areas=(*commitment.areas, made))
-        defined = Defined(
-            commitment.slug,
-            commitment.profile.name,
-            field_changes(commitment, now),
-            logged_before=not commitment.areas and _has_figures(read, commitment.id),
-        )
-        return Draft("area add", None, [Row("area", row)], {}), defined
+        defined = _part_defined(was, was._replace(areas=tuple(areas)))
+        logged_before = not was.areas and _has_figures(read, was.id)
+        draft = Draft("area add", reason, [Row("area", row)], {})
+        return draft, defined._replace(logged_before=logged_before)
 
     return plan
 
 
-def add_milestone(text: str, node: str, due: str, weight: int) -> Plan[Defined]:
-    """Plan one more weighted milestone of a commitment."""
+def set_milestone(
+    text: str, node: str, due: str, weight: int, reason: str | None = None
+) -> Plan[Defined]:
+    """Plan one more weighted milestone; with a reason, one that is there is changed."""
 
     def plan(read: Read) -> tuple[Draft, Defined]:
-        commitment = commitments.resolve(read, text)
-        name = node.strip()
-        if not name:
-            raise Refused("error.name_needed")
-        if commitment.kind != "milestones":
-            raise Refused("error.not_milestones", slug=commitment.slug, kind=commitment.kind)
-        if any(name_key(n.name) == name_key(name) for n in commitment.nodes):
-            raise Refused("error.node_there", node=name, slug=commitment.slug)
-        row = {"commitment": commitment.id, "node": name, "due": due, "weight": weight}
-        made = Node(name, dt.date.fromisoformat(due), weight)
-        now = commitment._replace(nodes=(*commitment.nodes, made))
-        changes = field_changes(commitment, now)
-        defined = Defined(commitment.slug, commitment.profile.name, changes)
-        return Draft("milestone add", None, [Row("milestone", row)], {}), defined
+        was = commitments.resolve(read, text)
+        if was.kind != "milestones":
+            raise Refused("error.not_milestones", slug=was.slug, kind=was.kind)
+        name = _new_name(node)
+        old = next((n for n in was.nodes if name_key(n.name) == name_key(name)), None)
+        if old and not reason:
+            raise Refused("error.node_there", node=old.name, slug=was.slug)
+        if not reason and _has_figures(read, was.id):
+            # What is done becomes a smaller share.
+            raise Refused("error.terms_need_reason", slug=was.slug)
+        made = Node(old.name if old else name, dt.date.fromisoformat(due), weight)
+        nodes = [n for n in was.nodes if n is not old]
+        row = {"commitment": was.id, "node": made.name, "due": due, "weight": weight}
+        defined = _part_defined(was, was._replace(nodes=(*nodes, made)))
+        return Draft("milestone add", reason, [Row("milestone", row)], {}), defined
 
     return plan
+
+
+def _new_name(text: str) -> str:
+    name = visible(text.strip())
+    if not name:
+        raise Refused("error.name_needed")
+    return name
+
+
+def _part_defined(was: Commitment, now: Commitment) -> Defined:
+    changes = field_changes(was, now)
+    if not changes:
+        raise Refused("error.nothing_to_edit", slug=was.slug)
+    return Defined(was.slug, was.profile.name, changes)
 
 
 def profile_row(number: int, profile: Profile) -> Row:

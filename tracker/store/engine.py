@@ -6,7 +6,7 @@ Every connection of the program is made here, with the same settings, after the 
 import datetime as dt
 import sqlite3
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -74,7 +74,13 @@ class Store:
                 self._connection.rollback()
 
     def write(
-        self, plan: Plan[T], author: Author, *, now: dt.datetime, dry_run: bool = False
+        self,
+        plan: Plan[T],
+        author: Author,
+        *,
+        now: dt.datetime,
+        dry_run: bool = False,
+        before_commit: Callable[[], None] = lambda: None,
     ) -> tuple[T, Committed]:
         """Run a plan and add its rows as one change; returns only when that is durable.
 
@@ -92,6 +98,7 @@ class Store:
                 if dry_run or not draft.rows:
                     self._connection.rollback()
                     return result, committed._replace(change=None)
+                before_commit()
                 self._connection.commit()
                 return result, committed
             finally:
@@ -171,6 +178,8 @@ def translated(path: Path) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         raise _translate(error, path) from error
+    except UnicodeDecodeError as error:
+        raise NotOurDatabase("error.db_damaged", path=path, why=error.reason) from error
     except OSError as error:
         raise StorageError("error.storage", path=path, why=reason(error)) from error
 
@@ -193,8 +202,9 @@ def _translate(error: sqlite3.Error, path: Path) -> TrackerError:
 
 def _check_header(path: Path) -> None:
     try:
-        mode = path.stat().st_mode
-        if not stat.S_ISREG(mode):
+        found = path.stat()
+        size = found.st_size
+        if not stat.S_ISREG(found.st_mode):
             raise NotOurDatabase("error.db_not_a_file", path=path)
         with path.open("rb") as file:
             header = file.read(HEADER_BYTES)
@@ -204,10 +214,14 @@ def _check_header(path: Path) -> None:
         raise StorageError("error.storage", path=path, why=reason(error)) from None
     if not header:
         raise NotOurDatabase("error.db_empty", path=path)
+    page = int.from_bytes(header[16:18], "big")
+    whole = size % (2**16 if page == 1 else page or 1) == 0
     if len(header) < HEADER_BYTES or not header.startswith(MAGIC):
         raise NotOurDatabase("error.db_not_sqlite", path=path)
     if int.from_bytes(header[68:72], "big") != schema.APPLICATION_ID:
         raise NotOurDatabase("error.db_foreign", path=path)
+    if not whole:
+        raise NotOurDatabase("error.db_cut", path=path)
     version = int.from_bytes(header[60:64], "big")
     if version > schema.SCHEMA_VERSION:
         raise NotOurDatabase("error.db_newer", path=path, version=version)
@@ -216,6 +230,8 @@ def _check_header(path: Path) -> None:
 
 
 def _check_schema(connection: sqlite3.Connection, path: Path) -> None:
+    if not connection.execute("SELECT 1 FROM sqlite_schema LIMIT 1").fetchall():
+        raise NotOurDatabase("error.db_empty", path=path)
     if fingerprint(connection) != schema.FINGERPRINT:
         raise NotOurDatabase("error.db_schema", path=path)
 

@@ -7,7 +7,7 @@ from tracker.core.echo import Evidence
 from tracker.core.fold import DaySum, Window, by_series, standing_entries
 from tracker.core.model import Correction, Entry, Undo
 from tracker.errors import Refused
-from tracker.store.plan import LATEST, Read
+from tracker.store.plan import LATEST, Read, facts
 
 _COLUMNS = "act, change, commitment, area, stage, day, mode, amount, note, problem, next_step"
 _ENTRIES = f"SELECT {_COLUMNS} FROM entry WHERE commitment = :only AND change <= :known"
@@ -34,7 +34,7 @@ def standing_since(
             params,
         )
     entries = standing_entries(
-        map(entry_of, rows),
+        facts(entry_of, rows),
         corrections_of(read, commitment, known),
         undos_of(read, commitment, known),
     )
@@ -44,7 +44,7 @@ def standing_since(
 def logged(read: Read, commitment: int, known: int | None = None) -> list[Entry]:
     """Every entry of a commitment as it was logged, undone or not."""
     params = {"only": commitment, "known": LATEST if known is None else known}
-    return [entry_of(row) for row in read(f"{_ENTRIES} ORDER BY act", params)]
+    return facts(entry_of, read(f"{_ENTRIES} ORDER BY act", params))
 
 
 def corrections_of(read: Read, commitment: int, known: int | None = None) -> list[Correction]:

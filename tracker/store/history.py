@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from tracker.core.dates import day_of
 from tracker.core.fold import standing_entries
-from tracker.core.history import Change, Item, field_changes, totals
+from tracker.core.history import Change, Item, as_it_stood, field_changes, totals
 from tracker.core.model import Commitment, Correction, Entry, Undo
 from tracker.core.plaintext import visible
 from tracker.core.quantity import to_decimal
@@ -38,7 +38,9 @@ class _Header(NamedTuple):
 def items(read: Read, wanted: Wanted) -> list[Item]:
     """The history in the order in which it was written."""
     headers = _headers(read, wanted)
-    only = commitments.resolve(read, wanted.commitment).id if wanted.commitment else None
+    only = (
+        commitments.resolve(read, wanted.commitment, wanted.known).id if wanted.commitment else None
+    )
     found: list[Item] = []
     for commitment in commitments.load(read, wanted.known, only):
         found += _acts(read, commitment, headers, wanted.known)
@@ -82,9 +84,7 @@ def _acts(
         if header := headers.get(fields[0].change):
             entry = by_act[fields[0].entry]
             changes = _corrected(commitment, entry, fields, corrections, undos)
-            (now,) = standing_entries(
-                [entry], [c for c in corrections if c.act <= act], [u for u in undos if u.act < act]
-            )
+            now = as_it_stood(entry, corrections, undos, act)
             retyped = {c.field for c in fields} & {"amount", "mode"}
             now = now._replace(amount=now.amount if retyped else None, note=None)
             item = _item(header, commitment, now, act, after, of=entry.act)
@@ -95,7 +95,8 @@ def _acts(
             of = undo.of
             while of in undone:
                 of = undone[of]
-            entry = by_act[behind.get(of, of)]._replace(mode=None, amount=None, note=None)
+            entry = as_it_stood(by_act[behind.get(of, of)], corrections, undos, undo.act)
+            entry = entry._replace(mode=None, amount=None, note=None)
             yield _item(header, commitment, entry, undo.act, after, of=undo.of)
 
 

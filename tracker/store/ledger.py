@@ -9,7 +9,15 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from tracker.core import slips as slip_rules
 from tracker.core.echo import Echo, Evidence
-from tracker.core.fold import Window, by_series, series_of, standing_entries, undone_acts
+from tracker.core.fold import (
+    Series,
+    Sums,
+    Window,
+    by_series,
+    series_of,
+    standing_entries,
+    undone_acts,
+)
 from tracker.core.model import Commitment, Correction, Entry, Undo
 from tracker.core.plaintext import visible
 from tracker.core.progress import total_of
@@ -170,13 +178,22 @@ def _slips(
         *slip_rules.stages_behind(commitment, before.sums(), after.sums()),
     ]
     if entry.amount is not None and commitment.kind == "quantity":
-        sums = before.sums(entry.day), after.sums(entry.day)
-        whole = (total_of(commitment, own[2], s) for s in sums)
-        found += slip_rules.too_large(commitment, commitment.terms.target, *whole)
-        target = next((a.target for a in commitment.areas if a.name == entry.area), None)
-        part = (s[own].now.done if own in s else None for s in sums)
-        found += [s for s in slip_rules.too_large(commitment, target, *part) if s not in found]
+        # What is dated back may be too much for the newest day only.
+        found += _too_large(commitment, own, before.sums(entry.day), after.sums(entry.day)) or (
+            _too_large(commitment, own, before.sums(), after.sums())
+        )
+    if commitment.kind == "milestones" and entry.amount is not None:
+        others = _without(before, entry.act)
+        found += [] if found else slip_rules.done_already(entry, others.sums())
     return found
+
+
+def _too_large(commitment: Commitment, own: Series, before: Sums, after: Sums) -> list[Slip]:
+    was, now = (total_of(commitment, own[2], sums) for sums in (before, after))
+    found = slip_rules.too_large(commitment, commitment.terms.target, was, now)
+    target = next((a.target for a in commitment.areas if a.name == own[1]), None)
+    was, now = (sums[own].now.done if own in sums else None for sums in (before, after))
+    return found or slip_rules.too_large(commitment, target, was, now, own[1])
 
 
 def _confirm(found: Sequence[Slip], accepted: frozenset[Slip] | None) -> None:
@@ -198,14 +215,16 @@ def _echo(
         if e.mode == "total" and (e.day, e.act) > (entry.day, entry.act)
     ]
     absorbing = min(later, key=lambda e: (e.day, e.act)) if later else None
+    stands = any(e.act == entry.act for e in after.entries.get(own, ()))
+    on_day = after.sums(entry.day).get(own)
     return Echo(
         act=act,
         entry=entry,
         commitment=commitment,
         before=total_of(commitment, own[2], before.sums()),
         after=total_of(commitment, own[2], after.sums()),
-        on_day=total_of(commitment, own[2], after.sums(entry.day)),
-        absorbed_by=absorbing if entry.amount is not None else None,
+        on_day=on_day.now.done if on_day else None,
+        absorbed_by=absorbing if entry.amount is not None and stands else None,
     )
 
 

@@ -1,9 +1,10 @@
 """What a write is made of: a plan reads, and drafts the rows of one change."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple, TypeVar
 
+from tracker.errors import NotOurDatabase
 from tracker.store.schema import Row
 
 # Stands for "no limit" where a query asks for changes up to one.
@@ -41,3 +42,14 @@ class Committed(NamedTuple):
 
     change: int | None
     clock_behind: dt.timedelta | None
+
+
+F = TypeVar("F")
+
+
+def facts(build: Callable[[Any], F], rows: Iterable[Any]) -> list[F]:
+    """Rows as facts; a row that can't be one is damage to the file, not a fault of ours."""
+    try:
+        return [build(row) for row in rows]
+    except (ValueError, TypeError, IndexError) as error:
+        raise NotOurDatabase("error.db_row", why=error) from error

@@ -50,7 +50,7 @@ STAGING = {
 
 
 # What a seed may be made of: blanks and comments, and one row of constants an INSERT.
-_BLANK = re.compile(r"(?:[ \t\r\n]|--[^\n]*(?:\n|\Z)|/\*.*?\*/)*", re.DOTALL)
+_BLANK = re.compile(r"(?:[ \t\r\n]|--[^\n]*(?:\n|\Z)|/\*.*?\*/)*+", re.DOTALL)
 _CONSTANT = r"(?: NULL | [-+]?[0-9]+(?:\.[0-9]+)? | '(?:[^'\0]|'')*' ) \s*"
 _INSERT = re.compile(
     rf"""INSERT \s+ INTO \s+ [a-z_]+ \s*
@@ -128,8 +128,13 @@ def _unit_rows(path: Path, units: Units) -> tuple[list[Row], Units]:
             if row["unit"] not in by_name:
                 raise _bad(staged, row["alias"], "unit")
             unit = by_name[row["unit"]]
-            if unit_key(row["alias"]) not in units.aliases:
+            known = units.aliases.get(unit_key(row["alias"]))
+            if known is None:
                 rows.append(alias_row(row["alias"], row["size"], unit, aliases))
+            elif (
+                known.steps != parse_figure(row["size"], unit, {}).steps or known.unit != unit.name
+            ):
+                raise Refused("error.unit_there", unit=row["alias"])
     finally:
         staged.close()
     return rows, Units(by_name, aliases)
@@ -212,7 +217,7 @@ def _text(path: Path) -> str:
     try:
         with path.open("rb") as file:
             raw = file.read(MAX_BYTES + 1)
-    except OSError as error:
+    except (OSError, ValueError) as error:
         raise StorageError("error.storage", path=path, why=reason(error)) from None
     if len(raw) > MAX_BYTES:
         raise Refused("error.seed_too_large", path=path, limit=MAX_BYTES)
@@ -224,9 +229,10 @@ def _text(path: Path) -> str:
 
 def _statements(text: str, path: Path) -> Iterator[tuple[int, str]]:
     """Each statement with the number of the line on which it begins; refuses any other form."""
-    position = 0
+    position, line, counted = 0, 1, 0
     while (blank := _BLANK.match(text, position)) and blank.end() < len(text):
-        line = text.count("\n", 0, blank.end()) + 1
+        line += text.count("\n", counted, blank.end())
+        counted = blank.end()
         statement = _INSERT.match(text, blank.end())
         if not statement:
             raise Refused("error.seed", path=path, line=line, why=text[blank.end() :][:40])

@@ -68,7 +68,7 @@ def checked(key: str, value: str) -> str:
     if key == "reporting_day" and value.lower() not in WEEKDAYS:
         raise Refused("error.setting_unfit", key=key, value=value, expected=", ".join(WEEKDAYS))
     if key in THRESHOLDS:
-        if not (value.isascii() and value.isdigit() and 1 <= int(value) <= 1000):
+        if not (value.isascii() and value.isdigit() and len(value) < 5 and 1 <= int(value) <= 1000):
             raise Refused("error.setting_unfit", key=key, value=value, expected="1 - 1000")
         return str(int(value))
     if key == "time_zone":
@@ -84,6 +84,9 @@ def check_together(values: Mapping[str, str]) -> None:
 
 def zone(name: str) -> ZoneInfo:
     """A time zone by its IANA name."""
+    # `localtime` and the like stand for whatever the machine is set to.
+    if name != "UTC" and ("/" not in name or name.startswith(("posix/", "right/"))):
+        raise Refused("error.zone_unknown", text=name)
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):

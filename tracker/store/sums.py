@@ -1,12 +1,13 @@
 """The sums of all series on a day, as known at a change."""
 
 import datetime as dt
+from typing import Any
 
 from tracker.core.dates import WEEK
 from tracker.core.fold import DaySum, Series, SeriesState, at, by_series, fold
 from tracker.store.commitments import last_stages
 from tracker.store.entries import standing_since
-from tracker.store.plan import Read
+from tracker.store.plan import Read, facts
 
 _STATE = """
 SELECT s.commitment, s.area, s.stage, b.day, b.done, b.entries, w.day, w.done, w.entries
@@ -30,13 +31,13 @@ def sums(read: Read, as_of: dt.date, known: int | None = None) -> dict[Series, S
 
 def _from_balance(read: Read, as_of: dt.date) -> dict[Series, SeriesState]:
     days = {"day": as_of.isoformat(), "week_ago": (as_of - WEEK).isoformat()}
-    return {
-        (row[0], row[1], row[2]): SeriesState(
-            DaySum(dt.date.fromisoformat(row[3]), row[4], row[5]),
-            DaySum(dt.date.fromisoformat(row[6]), row[7], row[8]) if row[6] else None,
-        )
-        for row in read(_STATE, days)
-    }
+    return dict(facts(_state, read(_STATE, days)))
+
+
+def _state(row: Any) -> tuple[Series, SeriesState]:
+    before = DaySum(dt.date.fromisoformat(row[6]), row[7], row[8]) if row[6] else None
+    now = DaySum(dt.date.fromisoformat(row[3]), row[4], row[5])
+    return (row[0], row[1], row[2]), SeriesState(now, before)
 
 
 def _from_entries(read: Read, as_of: dt.date, known: int) -> dict[Series, SeriesState]:

@@ -5,7 +5,8 @@ from typing import NamedTuple
 
 from tracker.core.echo import Evidence
 from tracker.core.model import Commitment, Entry
-from tracker.core.quantity import parse_figure, parse_signed
+from tracker.core.progress import is_rate
+from tracker.core.quantity import MAX_STEPS, parse_figure, parse_signed
 from tracker.errors import Refused
 from tracker.store import commitments, entries, units
 from tracker.store.plan import Read
@@ -44,7 +45,7 @@ class CorrectRequest(NamedTuple):
 
 def new_entry(read: Read, commitment: Commitment, request: LogRequest) -> tuple[Entry, str | None]:
     amount, mode, converted_from = None, None, None
-    stage = commitments.find_stage(commitment, request.stage) if request.stage else ""
+    stage = commitments.find_stage(commitment, request.stage) if request.stage is not None else ""
     if request.node is not None:
         if request.amount is not None or request.area is not None:
             raise Refused("error.node_with_amount")
@@ -60,7 +61,7 @@ def new_entry(read: Read, commitment: Commitment, request: LogRequest) -> tuple[
         (request.note, request.problem, request.next_step, request.evidence)
     ):
         raise Refused("error.nothing_to_log", slug=commitment.slug)
-    area = commitments.find_area(commitment, request.area) if request.area else ""
+    area = commitments.find_area(commitment, request.area) if request.area is not None else ""
     if commitment.areas and not area and amount is not None and not _is_whole(commitment):
         raise Refused(
             "error.area_needed",
@@ -85,12 +86,13 @@ def new_entry(read: Read, commitment: Commitment, request: LogRequest) -> tuple[
 
 def _is_whole(commitment: Commitment) -> bool:
     """Whether a figure is of the whole even where there are areas: a milestone, or a rate."""
-    unit = commitment.terms.unit
-    return commitment.kind == "milestones" or (unit is not None and unit.name == "%")
+    return commitment.kind == "milestones" or is_rate(commitment.terms)
 
 
 def _amount(read: Read, commitment: Commitment, text: str) -> tuple[int, str | None]:
-    if commitment.kind in ("milestones", "duty"):
+    if commitment.kind == "milestones":
+        raise Refused("error.milestones_expected", slug=commitment.slug)
+    if commitment.kind == "duty":
         raise Refused("error.no_figure_expected", slug=commitment.slug, kind=commitment.kind)
     figure = parse_figure(text, commitment.terms.unit, units.aliases(read))
     _check_rank(commitment, figure.steps, text)
@@ -114,7 +116,7 @@ def corrected_entry(
     if figures and amount is None:
         raise Refused("error.entry_in_words", entry=now.act)
     if figures and commitment.kind == "milestones":
-        raise Refused("error.no_figure_expected", slug=commitment.slug, kind=commitment.kind)
+        raise Refused("error.milestones_expected", slug=commitment.slug)
     if request.to is not None:
         amount, converted_from = _amount(read, commitment, request.to)
     if request.change is not None:
@@ -122,6 +124,8 @@ def corrected_entry(
         amount = (amount or 0) + parse_signed(request.change, commitment.terms.unit, aliases)
         if amount < 0:
             raise Refused("error.below_zero", entry=now.act)
+        if amount > MAX_STEPS:
+            raise Refused("error.figure_too_large", text=request.change)
         _check_rank(commitment, amount, request.change)
     if request.total is not None:
         mode = "total" if request.total or commitment.kind in ("level", "rank") else "add"
@@ -129,12 +133,12 @@ def corrected_entry(
         amount=amount,
         mode=mode,
         day=request.day or now.day,
-        area=commitments.find_area(commitment, request.area) if request.area else now.area,
+        area=now.area if request.area is None else commitments.find_area(commitment, request.area),
         note=now.note if request.note is None else request.note or None,
         problem=now.problem if request.problem is None else request.problem or None,
         next_step=now.next_step if request.next_step is None else request.next_step or None,
     )
-    if request.stage:
+    if request.stage is not None:
         find = commitments.find_node if commitment.kind == "milestones" else commitments.find_stage
         wanted = wanted._replace(stage=find(commitment, request.stage))
     return wanted, converted_from

@@ -2,7 +2,7 @@
 
 from tracker.core.definition import Units
 from tracker.core.model import Unit
-from tracker.core.quantity import UnitAlias, parse_figure, parse_step, unit_key
+from tracker.core.quantity import MULTIPLIERS, UnitAlias, parse_figure, parse_step, unit_key
 from tracker.errors import Refused
 from tracker.store.plan import Draft, Plan, Read
 from tracker.store.schema import Row
@@ -58,7 +58,9 @@ def alias_row(alias: str, size: str, unit: Unit, known: dict[str, UnitAlias]) ->
 
 
 def _check_unit_name(name: str, known: dict[str, UnitAlias]) -> None:
-    if not name.strip() or any(c.isdigit() or c.isspace() for c in name):
+    letters = any(c.isalpha() or c == "%" or not c.isascii() for c in name)
+    odd = any(c.isdigit() or c.isspace() for c in name) or name in MULTIPLIERS
+    if not letters or odd:
         raise Refused("error.unit_name_unreadable", text=name)
     if unit_key(name) in known:
         raise Refused("error.unit_there", unit=name)

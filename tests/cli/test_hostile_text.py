@@ -15,10 +15,10 @@ from tests.conftest import Result, Run
 # Rich's markup and emoji codes, which must come out as they were typed.
 LITERAL = "[red]赤[/] [bold]:x: [link=a]"
 # A colour, a title for the window, a bell, ends of lines, a tab, backspace, delete, C1 controls,
-# bidi marks, characters of no width, the end of a line and of a paragraph, half a surrogate pair.
+# bidi marks, characters of no width, the end of a line and of a paragraph.
 HIDDEN = (
     "\x1b[31m\x1b]0;t\x07\n\r\t\b\x7f\x85\x9b0m"
-    "\u202e\u2066\u200e\u061c\u200b\u200d\u2060\ufeff\u00ad\u2028\u2029\U000e0041\udc80"
+    "\u202e\u2066\u200e\u061c\u200b\u200d\u2060\ufeff\u00ad\u2028\u2029\U000e0041"
 )
 HOSTILE = f"{LITERAL}{HIDDEN}末"
 UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
@@ -268,7 +268,7 @@ def test_what_another_program_put_into_the_file_is_shown_no_less_carefully(
 ) -> None:
     connection = sqlite3.connect(ledger)
     for statement in RAW:
-        connection.execute(statement, {"t": HOSTILE.replace("\udc80", "")})
+        connection.execute(statement, {"t": HOSTILE})
     connection.commit()
     connection.close()
     for argv in (("status",), ("show", "sewer"), ("history",), ("alerts",), ("config",)):
@@ -278,7 +278,7 @@ def test_what_another_program_put_into_the_file_is_shown_no_less_carefully(
 
 
 def test_a_hostile_seed_is_shown_carefully(run: Run, tmp_path: Path) -> None:
-    text = HOSTILE.replace("\udc80", "").replace("'", "''")
+    text = HOSTILE.replace("'", "''")
     seed = tmp_path / "seed.sql"
     seed.write_text(
         f"INSERT INTO department (code, name) VALUES ('parks', '{text}');\n"

@@ -15,7 +15,7 @@ from tests.core.make import (
     day,
     entry,
 )
-from tracker.core.history import Change, field_changes, totals
+from tracker.core.history import Change, as_it_stood, field_changes, totals
 from tracker.core.model import Commitment, Correction, Node, Undo
 
 # A total of 50, an increment before it, one after it; then one thing after the other.
@@ -86,6 +86,29 @@ def test_the_total_is_that_of_the_stage_that_the_act_is_about() -> None:
     ]
     found = totals(made, entries, [Correction(5, 5, 1, "amount", 11)], [Undo(6, 6, 2)])
     assert found == {1: 10, 2: 4, 3: 15, 4: 5, 5: 16, 6: 1}
+
+
+def test_an_entry_that_moved_to_another_stage_shows_the_total_it_then_counts_in() -> None:
+    made = commitment(stages=STAGES)
+    entries = [
+        entry(1, "2024-06-01", 10, stage="开工"),
+        entry(2, "2024-06-02", 4, stage="完工"),
+        entry(3, "2024-06-03", 3, stage="开工"),
+    ]
+    moved = [Correction(4, 4, 3, "stage", "完工")]
+    # Moved to 4 + 3; corrected there; taken back from there; and moved back to 10 + 3.
+    corrections = [*moved, Correction(5, 5, 3, "amount", 5)]
+    found = totals(made, entries, corrections, [Undo(6, 6, 5), Undo(7, 7, 3), Undo(8, 8, 7)])
+    assert found == {1: 10, 2: 4, 3: 13, 4: 7, 5: 9, 6: 7, 7: 4, 8: 7}
+    assert totals(made, entries, moved, [Undo(5, 5, 4)])[5] == 13
+
+
+def test_an_entry_is_told_as_it_stood_before_it_was_taken_back() -> None:
+    raw = entry(1, "2024-06-01", 10)
+    to_12, to_14 = Correction(2, 2, 1, "amount", 12), Correction(5, 5, 1, "amount", 14)
+    undos = [Undo(3, 3, 1), Undo(4, 4, 3), Undo(6, 6, 1)]
+    told = [as_it_stood(raw, [to_12, to_14], undos, act).amount for act in range(1, 7)]
+    assert told == [10, 12, 12, 12, 14, 14]
 
 
 def test_the_total_of_milestones_is_the_weight_done() -> None:
@@ -180,6 +203,17 @@ def test_areas_stages_and_milestones_are_told() -> None:
 def test_one_more_area_is_told_beside_those_that_were_there() -> None:
     was, now = commitment(areas=(EAST,)), commitment(areas=(EAST, WEST))
     assert changes(was, now) == [("areas", "东昌府区", "东昌府区,临清市")]
+
+
+def test_who_stands_for_an_area_is_told() -> None:
+    was, now = commitment(areas=(EAST,)), commitment(areas=(EAST._replace(person="李四"),))
+    assert changes(was, now) == [("person 东昌府区", None, "李四")]
+    reached = commitment(areas=(EAST._replace(person="李四", contact="8231000"),))
+    assert changes(now, reached) == [("contact 东昌府区", None, "8231000")]
+
+
+def test_terms_have_moved_when_the_parts_that_count_have() -> None:
+    assert commitment()._replace(parts_moved=True).terms_moved
 
 
 def test_terms_have_moved_once_they_were_changed_after_the_first_time() -> None:

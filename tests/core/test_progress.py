@@ -512,7 +512,16 @@ def test_an_area_has_its_own_completion_where_it_has_a_target() -> None:
     assert (east.week, east.remaining, east.klass) == (6_000, 30_000, "on_pace")
     west = area_progress(SHARED, WEST.name, logged, JUNE_30, RULES)
     assert (west.done, west.target, west.completion) == (10_000, None, None)
-    assert (west.remaining, west.light) == (None, "none")
+    assert (west.remaining, west.klass, west.light) == (None, "no_measure", "none")
+
+
+@pytest.mark.parametrize("on", [JUNE_30, NEW_YEAR], ids=str)
+def test_of_an_area_without_a_target_nothing_can_be_said_but_what_it_has_done(
+    on: dt.date,
+) -> None:
+    for logged in (NOTHING, {(1, WEST.name, ""): state(10_000)}):
+        west = area_progress(SHARED, WEST.name, logged, on, RULES)
+        assert (west.completion, west.klass, west.light) == (None, "no_measure", "none")
 
 
 def test_an_area_counts_nothing_of_another_area_or_commitment() -> None:
@@ -531,10 +540,34 @@ def test_the_opening_of_the_whole_is_not_that_of_an_area() -> None:
     assert (found.done, found.completion, found.met) == (10_000, None, False)
 
 
+SHARED_STOCK = commitment("level", STOCK._replace(opening=40_000), areas=(EAST, WEST))
+
+
 def test_stocks_of_areas_add_up() -> None:
-    made = commitment("level", STOCK._replace(opening=40_000), areas=(EAST, WEST))
-    logged = {(1, EAST.name, ""): state(4_000), (1, WEST.name, ""): state(6_000)}
-    assert progress(made, logged, JUNE_30, RULES).completion == Fraction(3, 4)
+    logged = {(1, EAST.name, ""): state(4_000, 5_000), (1, WEST.name, ""): state(6_000, 7_000)}
+    found = progress(SHARED_STOCK, logged, JUNE_30, RULES)
+    assert (found.done, found.completion, found.week) == (10_000, Fraction(3, 4), -2_000)
+
+
+def test_a_stock_that_is_read_by_area_is_not_counted_twice() -> None:
+    logged = {
+        (1, "", ""): state(30_000, 30_000),
+        (1, EAST.name, ""): state(4_000),
+        (1, WEST.name, ""): state(6_000),
+    }
+    found = progress(SHARED_STOCK, logged, JUNE_30, RULES)
+    # A week ago no area had been read, and the whole stood at 30 km.
+    assert (found.done, found.week) == (10_000, -20_000)
+
+
+def test_the_stock_of_some_areas_is_not_that_of_the_whole() -> None:
+    assert progress(SHARED_STOCK, {(1, EAST.name, ""): state(4_000)}, JUNE_30, RULES).done is None
+
+
+def test_until_every_area_was_read_the_reading_of_the_whole_stands() -> None:
+    logged = {(1, "", ""): state(10_000), (1, EAST.name, ""): state(4_000)}
+    found = progress(SHARED_STOCK, logged, JUNE_30, RULES)
+    assert (found.done, found.completion, found.klass) == (10_000, Fraction(3, 4), "ahead")
 
 
 def test_rates_of_areas_do_not_add_up() -> None:

@@ -19,9 +19,17 @@ from tests.core.make import (
     entry,
     state,
 )
-from tracker.core.fold import DaySum, Sums, Window
+from tracker.core.fold import DaySum, SeriesState, Sums, Window
 from tracker.core.model import Commitment, Entry
-from tracker.core.slips import new_falls, repeats, stages_behind, too_early, too_large, unit_name
+from tracker.core.slips import (
+    done_already,
+    new_falls,
+    repeats,
+    stages_behind,
+    too_early,
+    too_large,
+    unit_name,
+)
 from tracker.errors import Slip
 
 SERIES = (1, "", "")
@@ -233,9 +241,48 @@ def test_a_tenth_of_a_target_that_is_not_divisible_by_ten_is_exact() -> None:
     assert too_large(made, 179, None, 197) != []
 
 
+def test_a_large_entry_in_an_area_names_the_area() -> None:
+    (found,) = too_large(commitment(), 60_000, 50_000, 66_001, "临清市")
+    assert found == Slip(
+        "slip.large_area",
+        (
+            ("area", "临清市"),
+            ("increase", Decimal("16.001")),
+            ("remaining", Decimal(10)),
+            ("unit", "公里"),
+        ),
+    )
+    assert too_large(commitment(), 60_000, 50_000, 66_000, "临清市") == []
+
+
 def test_nothing_is_too_large_without_a_target_or_for_a_reading() -> None:
     assert too_large(commitment(), None, 0, 10**12) == []
     assert too_large(commitment("level", STOCK), 0, 0, 10**12) == []
+
+
+# Done already
+
+NODE = entry(2, "2024-06-28", 1, "total", stage="立项")
+
+
+def test_a_milestone_that_is_marked_again_is_asked_about() -> None:
+    before: Sums = {(1, "", "立项"): SeriesState(DaySum(day("2024-03-28"), 1, 1))}
+    expected = Slip("slip.node_done", (("day", "2024-03-28"), ("node", "立项")))
+    assert done_already(NODE, before) == [expected]
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        {},
+        {(1, "", "初稿"): state(1)},
+        {(1, "", "立项"): state(None)},
+        {(1, "", "立项"): state(0)},
+    ],
+    ids=["nothing", "another", "words", "taken back"],
+)
+def test_a_milestone_that_was_not_done_may_be_marked(before: Sums) -> None:
+    assert done_already(NODE, before) == []
 
 
 # Too early

@@ -37,8 +37,8 @@ def cells(text: str) -> int:
         ("改造雨污合流管网", 7, ["改造雨", "污合流", "管网"]),
         ("全年90公里以上", 4, ["全年", "90公", "里以", "上"]),
         ("rebuild at least 90 km", 8, ["rebuild", "at least", "90 km"]),
-        # A word stays whole where it can, even if the page is narrower.
-        ("heritage-projects", 10, ["heritage-projects"]),
+        # A word that is wider than the page is broken behind its hyphens.
+        ("heritage-projects", 10, ["heritage-", "projects"]),
         ("管网 sewer", 8, ["管网", "sewer"]),
         # What is drawn as one character is not parted.
         ("e\u0301e\u0301e\u0301", 2, ["e\u0301e\u0301", "e\u0301"]),
@@ -261,3 +261,10 @@ def test_what_is_not_a_terminal_gets_no_colours(run: Run) -> None:
     assert not is_coloured(run("status", now=AS_OF).out)
     assert not is_coloured(run("status", "--json", now=AS_OF, keys="").out)
     assert not is_coloured(run("status", "--plain", now=AS_OF, keys="").out)
+
+
+def test_a_word_wider_than_its_line_is_broken_behind_a_hyphen_or_anywhere() -> None:
+    assert fold("heritage-projects", 10) == ["heritage-", "projects"]
+    assert fold("abcdefghijkl", 5) == ["abcde", "fghij", "kl"]
+    # A word that fits stays whole.
+    assert fold("due 2024-12-31", 10) == ["due", "2024-12-31"]

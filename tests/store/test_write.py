@@ -228,8 +228,8 @@ def test_time_is_the_same_from_every_time_zone(desk: Desk) -> None:
 # Text
 
 
-HOSTILE = "a\x1b[31mb\nc\td\x00e\u202ef\u200bg\u2028h\ufeffi\x7fj\x9bk\ud800l"
-SHOWN = r"a\x1b[31mb\nc\td\x00e\u202ef\u200bg\u2028h\ufeffi\x7fj\x9bk\ud800l"
+HOSTILE = "a\x1b[31mb\nc\td\x00e\u202ef\u200bg\u2028h\ufeffi\x7fj\x9bk"
+SHOWN = r"a\x1b[31mb\nc\td\x00e\u202ef\u200bg\u2028h\ufeffi\x7fj\x9bk"
 
 
 def test_hidden_characters_are_shown_in_whatever_is_stored(desk: Desk) -> None:
@@ -243,6 +243,14 @@ def test_hidden_characters_are_shown_in_whatever_is_stored(desk: Desk) -> None:
 def test_text_that_hides_nothing_is_stored_as_it_is(desk: Desk, text: str) -> None:
     write(desk.store, a_note(text))
     assert desk.read("SELECT note FROM entry") == [(text,)]
+
+
+def test_bytes_that_are_no_text_are_refused_whole(desk: Desk) -> None:
+    before = desk.store.path.read_bytes()
+    with pytest.raises(Refused) as refused:
+        write(desk.store, a_note("柳园\udcc2路"))
+    assert (refused.value.key, refused.value.exit_code) == ("error.text_undecodable", 3)
+    assert desk.store.path.read_bytes() == before
 
 
 @pytest.mark.parametrize("where", ["note", "author", "reason"])

@@ -5,6 +5,7 @@ writes the colours.
 """
 
 import io
+import re
 from collections.abc import Iterator, Sequence
 
 from rich.cells import cell_len, split_graphemes
@@ -39,7 +40,7 @@ def fold(text: str, width: int) -> list[str]:
     """Break a text into lines of at most `width` cells: at spaces, within Chinese anywhere."""
     lines: list[str] = []
     line, used = "", 0
-    for word, size in _words(text):
+    for word, size in _pieces(text, width):
         if used and used + size > width:
             lines.append(line.rstrip())
             line, used = "", 0
@@ -47,6 +48,18 @@ def fold(text: str, width: int) -> list[str]:
                 continue
         line, used = line + word, used + size
     return [*lines, line.rstrip()]
+
+
+def _pieces(text: str, width: int) -> Iterator[tuple[str, int]]:
+    """Words; one that is wider than a line comes in parts, behind its hyphens or anywhere."""
+    for word, size in _words(text):
+        if size <= width:
+            yield word, size
+            continue
+        for part in re.findall("[^-]*-|[^-]+", word):
+            for start in range(0, len(part), max(width, 1)):
+                piece = part[start : start + max(width, 1)]
+                yield piece, cell_len(piece)
 
 
 def _words(text: str) -> Iterator[tuple[str, int]]:

@@ -136,6 +136,9 @@ def _clean(value: Any) -> Any:
     """What may be stored: text passes the one function that makes hidden characters visible."""
     if not isinstance(value, str):
         return value
+    if any("\ud800" <= char <= "\udfff" for char in value):
+        # Bytes in another encoding than the terminal's: kept as escapes they would be lost words.
+        raise Refused("error.text_undecodable", text=value)
     if len(value) > MAX_TEXT:
         raise Refused("error.text_too_long", length=len(value), limit=MAX_TEXT)
     return visible(value)

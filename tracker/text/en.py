@@ -56,6 +56,7 @@ MESSAGES: dict[str, str] = {
     "error.seed_row": "{path}: the row {row!r} can't be accepted ({why}). Nothing was made.",
     "error.seed_too_large": "{path} is larger than {limit} bytes.",
     "error.seed_not_utf8": "{path} is not UTF-8 (byte {at}).",
+    "error.text_undecodable": "{text!r} is no text in the encoding of this terminal.",
     "error.text_too_long": "a text of {length} characters is too long; {limit} is the limit. Attach a file with --evidence.",
     "error.figure_unreadable": "{text!r} is not a figure; write it as 12.5, 12.5km, 1,000 or 1.2万.",
     "error.figure_signed": "{text!r} carries a sign, and a figure has none. To put an entry right: tracker correct ENTRY --change -2, or tracker undo ENTRY.",

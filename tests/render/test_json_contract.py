@@ -267,23 +267,28 @@ HISTORY = """
 [{"entry": null, "change": 1, "slug": "sewer", "action": "init", "on": null,
   "recorded_at": "2024-01-01T01:00:00.000Z", "by": "张三", "login": "LOGIN", "mode": null,
   "amount": null, "total": null, "area": null, "stage": null, "note": null, "reason": null,
-  "of": null, "changes": []},
+  "of": null, "changes": [],
+  "problem": null, "next": null},
  {"entry": 1, "change": 2, "slug": "sewer", "action": "log", "on": "2024-07-01",
   "recorded_at": "2024-07-05T04:00:00.000Z", "by": "李四", "login": "LOGIN", "mode": "total",
   "amount": 10.5, "total": 10.5, "area": null, "stage": null, "note": "柳园路", "reason": null,
-  "of": null, "changes": []},
+  "of": null, "changes": [],
+  "problem": null, "next": null},
  {"entry": 2, "change": 3, "slug": "sewer", "action": "correct", "on": "2024-07-01",
   "recorded_at": "2024-07-05T04:00:00.000Z", "by": "张三", "login": "LOGIN", "mode": "total",
   "amount": 12, "total": 12, "area": null, "stage": null, "note": null, "reason": "数错",
-  "of": 1, "changes": [{"field": "amount", "old": 10.5, "new": 12}]},
+  "of": 1, "changes": [{"field": "amount", "old": 10.5, "new": 12}],
+  "problem": null, "next": null},
  {"entry": 3, "change": 4, "slug": "sewer", "action": "undo", "on": "2024-07-01",
   "recorded_at": "2024-07-05T04:00:00.000Z", "by": "张三", "login": "LOGIN", "mode": null,
   "amount": null, "total": 10.5, "area": null, "stage": null, "note": null, "reason": "没错",
-  "of": 2, "changes": []},
+  "of": 2, "changes": [],
+  "problem": null, "next": null},
  {"entry": null, "change": 5, "slug": "sewer", "action": "edit", "on": null,
   "recorded_at": "2024-07-05T04:00:00.000Z", "by": "张三", "login": "LOGIN", "mode": null,
   "amount": null, "total": null, "area": null, "stage": null, "note": null, "reason": "调整",
-  "of": null, "changes": [{"field": "target", "old": 90, "new": 95.5}]}]
+  "of": null, "changes": [{"field": "target", "old": 90, "new": 95.5}],
+  "problem": null, "next": null}]
 """
 
 

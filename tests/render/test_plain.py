@@ -71,7 +71,8 @@ def test_a_show_is_a_record_for_each_value_with_its_path(run: Run) -> None:
 
 @pytest.mark.usefixtures("ledger")
 def test_a_history_is_a_record_for_each_line(run: Run) -> None:
-    run("log", "sewer", "10.5", "--on", "2024-07-01", "--note", "柳园路")
+    words = ("--note", "柳园路", "--problem", "停工", "--next", "复工")
+    run("log", "sewer", "10.5", "--on", "2024-07-01", *words)
     run("correct", "1", "--to", "12", "--note", "兴华路", "--reason", "数错")
     run("edit", "sewer", "--due", "2025-01-31", "--reason", "延期")
     at, who = "2024-07-05T04:00:00.000Z", "张三"
@@ -80,13 +81,13 @@ def test_a_history_is_a_record_for_each_line(run: Run) -> None:
     assert login
     assert [corrected.pop(7), edited.pop(7)] == [login, login]
     entry = ["1", "2", "sewer", "log", "2024-07-01", at, who, "add", "10.5", "10.5"]
-    assert logged == [*entry, "", "", "柳园路", "", "", ""]
+    assert logged == [*entry, "", "", "柳园路", "", "", "", "停工", "复工"]
     entry = ["2", "3", "sewer", "correct", "2024-07-01", at, who, "add", "12", "12"]
     changes = "amount: 10.5 -> 12; note: 柳园路 -> 兴华路"
-    assert corrected == [*entry, "", "", "", "数错", "1", changes]
+    assert corrected == [*entry, "", "", "", "数错", "1", changes, "", ""]
     entry = ["", "4", "sewer", "edit", "", at, who, "", "", ""]
     changes = "due: 2024-12-31 -> 2025-01-31; due_as_written: 全年 -> -; due_basis: stated -> -"
-    assert edited == [*entry, "", "", "", "延期", "", changes]
+    assert edited == [*entry, "", "", "", "延期", "", changes, "", ""]
 
 
 @pytest.mark.usefixtures("worked")
@@ -181,7 +182,7 @@ def test_text_never_breaks_a_record_or_a_column(run: Run) -> None:
     hostile = "a\tb\r\nc\x1b[2J\u2028\u202e\u200b [red]"
     run("log", "sewer", "5", "--on", "2024-07-01", "--note", hostile)
     (record,) = [r for r in records(run, "history") if r[3] == "log"]
-    assert len(record) == 17
+    assert len(record) == 19
     assert record[13] == r"a\tb\r\nc\x1b[2J\u2028\u202e\u200b [red]"
 
 

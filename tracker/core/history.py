@@ -110,6 +110,8 @@ class Item(NamedTuple):
     reason: str | None
     of: int | None
     changes: tuple[Change, ...]
+    problem: str | None = None
+    next_step: str | None = None
 
 
 def field_changes(before: Commitment | None, after: Commitment) -> tuple[Change, ...]:

@@ -115,13 +115,13 @@ def stage_sum(commitment: Commitment, stage: str, sums: Sums) -> tuple[int | Non
 def _over_areas(commitment: Commitment, done: Mapping[str, int | None]) -> int | None:
     """What areas come to together; "" is what is not shared out.
 
-    Work adds up. A stock does so only when every area has been read, and a reading of the whole
-    from before it was shared out is not counted beside them.
+    Work adds up. A stock does so once every area has been read; until then the reading of the
+    whole stands, and it is never counted beside them.
     """
-    parts = [value for area, value in done.items() if area]
-    if commitment.kind == "level" and any(value is not None for value in parts):
-        known = [value for value in parts if value is not None]
-        return sum(known) if len(known) == len(parts) else None
+    parts = {area: value for area, value in done.items() if area}
+    if commitment.kind == "level" and parts:
+        read = [value for value in parts.values() if value is not None]
+        return sum(read) if len(read) == len(parts) else done[""]
     figures = [value for value in done.values() if value is not None]
     return sum(figures) if figures else None
 

@@ -36,6 +36,8 @@ def as_json(item: Item) -> dict[str, Any]:
         "reason": item.reason,
         "of": item.of,
         "changes": [change._asdict() for change in item.changes],
+        "problem": item.problem,
+        "next": item.next_step,
     }
 
 
@@ -98,6 +100,8 @@ def _what(item: Item) -> str:
     if item.action == "log" and commitment:
         stage = item.stage if commitment.kind != "milestones" else None
         parts = [what(commitment, item), item.area, stage, item.note]
+        parts += [say("line.problem", text=item.problem)] if item.problem else []
+        parts += [say("line.next", text=item.next_step)] if item.next_step else []
     elif item.of is not None:
         parts = [say(f"action.{item.action}"), str(item.of), "; ".join(_changes(item, "->"))]
     else:

@@ -57,6 +57,18 @@ def as_json(detail: Detail) -> dict[str, Any]:
             }
             for item in detail.revisions
         ],
+        **_parts(detail),
+        **_course(detail),
+    }
+
+
+def _parts(detail: Detail) -> dict[str, Any]:
+    """What a commitment is made of: its areas, stages and milestones."""
+
+    def figure(steps: int | None) -> Decimal | None:
+        return values.quantity(detail.row.commitment, steps)
+
+    return {
         "areas": [
             {
                 "area": a.area.name if a.area else None,
@@ -74,6 +86,16 @@ def as_json(detail: Detail) -> dict[str, Any]:
             for s in detail.stages
         ],
         "milestones": [{**n.node._asdict(), "done_on": n.done_on} for n in detail.nodes],
+    }
+
+
+def _course(detail: Detail) -> dict[str, Any]:
+    """What was done over time, and the last that was said of it."""
+
+    def figure(steps: int | None) -> Decimal | None:
+        return values.quantity(detail.row.commitment, steps)
+
+    return {
         "burn_up": [
             {
                 "day": p.day,

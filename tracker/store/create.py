@@ -21,7 +21,9 @@ from tracker.store.schema import Row
 
 # File systems that lose or corrupt a SQLite file shared between machines.
 _OCTAL = re.compile(r"\\([0-7]{3})")
-NETWORK_TYPES = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "afs", "fuse.sshfs"})
+NETWORK_TYPES = frozenset(
+    {"nfs", "nfs4", "cifs", "smb3", "smbfs", "afs", "fuse.sshfs", "smb2", "davfs", "ceph"}
+)
 
 
 def create(

@@ -169,8 +169,12 @@ def connect(path: Path) -> sqlite3.Connection:
             timeout=BUSY_SECONDS,
             isolation_level=None,
         )
-        for setting in _SETTINGS:
-            connection.execute(setting)
+        try:
+            for setting in _SETTINGS:
+                connection.execute(setting)
+        except sqlite3.Error:
+            connection.close()
+            raise
         return connection
 
 

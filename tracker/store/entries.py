@@ -1,6 +1,7 @@
 """Entries, corrections and undos as rows: what stands, and what was ever said."""
 
 import datetime as dt
+from collections.abc import Iterator
 from typing import Any
 
 from tracker.core.echo import Evidence
@@ -116,16 +117,27 @@ def raw_entry(read: Read, act: int) -> Entry:
     return entry_of(rows[0])
 
 
-def latest_acts_by(read: Read, author: str, limit: int = 1000) -> list[tuple[int, int]]:
-    """The newest entries and corrections of one author, latest first, as (act, commitment)."""
-    found = []
-    for table in ("entry", "correction"):
-        found += read(
-            f"SELECT DISTINCT act, commitment FROM {table} JOIN change USING (change) "
-            "WHERE author = ? ORDER BY act DESC LIMIT ?",
-            (author, limit),
-        )
-    return sorted(found, reverse=True)
+# Whoever undoes wants one of the newest acts, so they are read a few at a time.
+PAGE = 50
+
+_ACTS_BY = """
+SELECT act, commitment FROM (
+  SELECT * FROM (
+    SELECT act, commitment FROM entry JOIN change USING (change)
+    WHERE author = :author AND act < :before ORDER BY act DESC LIMIT :limit)
+  UNION SELECT * FROM (
+    SELECT act, commitment FROM correction JOIN change USING (change)
+    WHERE author = :author AND act < :before ORDER BY act DESC LIMIT :limit))
+ORDER BY act DESC LIMIT :limit
+"""
+
+
+def acts_by(read: Read, author: str) -> Iterator[tuple[int, int]]:
+    """The entries and corrections of one author, latest first, as (act, commitment)."""
+    before = LATEST
+    while found := read(_ACTS_BY, {"author": author, "before": before, "limit": PAGE}):
+        yield from found
+        before = found[-1][0]
 
 
 def evidence_of(read: Read, commitment: int) -> dict[int, list[Evidence]]:

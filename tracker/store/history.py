@@ -78,7 +78,8 @@ def _acts(
     behind = {c.act: c.entry for c in corrections}
     for entry in logged:
         if header := headers.get(entry.change):
-            yield _item(header, commitment, entry, entry.act, after, of=None)
+            item = _item(header, commitment, entry, entry.act, after, of=None)
+            yield item._replace(problem=entry.problem, next_step=entry.next_step)
     for act in sorted({c.act for c in corrections}):
         fields = [c for c in corrections if c.act == act]
         if header := headers.get(fields[0].change):

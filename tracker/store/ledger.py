@@ -122,7 +122,7 @@ def undo(act: int | None, reason: str, author: str, accepted: frozenset[Slip] | 
 
 
 def _latest_standing(read: Read, author: str) -> int:
-    for act, number in entries.latest_acts_by(read, visible(author)):
+    for act, number in entries.acts_by(read, visible(author)):
         undone = undone_acts(entries.undos_of(read, number))
         behind = {c.act: c.entry for c in entries.corrections_of(read, number)}
         if act not in undone and behind.get(act) not in undone:

@@ -65,14 +65,16 @@ class Staged:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        statements = list(_statements(_text(path), path))
         self._connection = sqlite3.connect(":memory:", isolation_level=None)
         for table, columns in STAGING.items():
             self._connection.execute(f"CREATE TABLE {table} ({columns}) STRICT")
         self._connection.set_authorizer(_authorize)
-        for line, statement in _statements(_text(path), path):
+        for line, statement in statements:
             try:
                 self._connection.execute(statement)
             except (sqlite3.Error, sqlite3.Warning, ValueError) as error:
+                self.close()
                 raise Refused("error.seed", path=path, line=line, why=error) from None
         self._connection.set_authorizer(None)
         self._connection.row_factory = sqlite3.Row

@@ -18,7 +18,7 @@ from tracker.core.model import Commitment, Unit
 from tracker.core.progress import done_of
 from tracker.core.quantity import to_decimal
 from tracker.errors import Refused
-from tracker.store import commitments, definitions, ledger, settings
+from tracker.store import commitments, definitions, ledger, parts, settings
 from tracker.store.definitions import Definition
 from tracker.store.engine import Store, connect
 from tracker.store.plan import Author, Committed, Draft, Plan, Read
@@ -111,7 +111,7 @@ class Desk:
         self, slug: str, name: str, target: str | None = None, reason: str | None = None, **who: str
     ) -> Defined:
         person, contact = who.get("person"), who.get("contact")
-        return self.write(definitions.set_area(slug, name, target, person, contact, reason))
+        return self.write(parts.set_area(slug, name, target, person, contact, reason))
 
     def milestone(
         self,
@@ -121,7 +121,7 @@ class Desk:
         weight: int = 1,
         reason: str | None = None,
     ) -> Defined:
-        return self.write(definitions.set_milestone(slug, node, due, weight, reason))
+        return self.write(parts.set_milestone(slug, node, due, weight, reason))
 
     def unit(self, name: str, step: str = "1", *aliases: str) -> Unit:
         return self.write(add_unit(name, step, aliases))

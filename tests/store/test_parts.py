@@ -5,7 +5,7 @@ import pytest
 from tests.store.ledgers import Desk, day, refused
 from tracker.core.model import Area, Node, Unit
 from tracker.core.quantity import to_decimal
-from tracker.store import definitions
+from tracker.store import parts
 from tracker.store.units import aliases, units
 
 # The unit
@@ -77,26 +77,26 @@ def test_stages_that_were_changed_under_figures_are_terms_that_moved(desk: Desk)
 def test_a_milestone_that_comes_under_figures_needs_a_reason_and_moves_the_terms(
     desk: Desk,
 ) -> None:
-    desk.write(definitions.set_milestone("heritage-plan", "初稿", "2024-06-30", 1))
+    desk.write(parts.set_milestone("heritage-plan", "初稿", "2024-06-30", 1))
     desk.log("heritage-plan", node="初稿")
     with refused(desk, "error.terms_need_reason"):
-        desk.write(definitions.set_milestone("heritage-plan", "终稿", "2024-09-30", 1))
-    desk.write(definitions.set_milestone("heritage-plan", "终稿", "2024-09-30", 1, "增加节点"))
+        desk.write(parts.set_milestone("heritage-plan", "终稿", "2024-09-30", 1))
+    desk.write(parts.set_milestone("heritage-plan", "终稿", "2024-09-30", 1, "增加节点"))
     assert [desk.get("heritage-plan", n).terms_moved for n in (2, 3, 4)] == [False, False, True]
 
 
 def test_an_area_and_a_milestone_can_be_put_right_with_a_reason(desk: Desk) -> None:
-    desk.write(definitions.set_area("sewer", "冠县", "30", "李", None))
-    desk.write(definitions.set_area("sewer", "莘县", "20", None, None))
-    changed = desk.write(definitions.set_area("sewer", "冠县", "20", None, None, "录入有误"))
+    desk.write(parts.set_area("sewer", "冠县", "30", "李", None))
+    desk.write(parts.set_area("sewer", "莘县", "20", None, None))
+    changed = desk.write(parts.set_area("sewer", "冠县", "20", None, None, "录入有误"))
     assert [(c.field, c.old, c.new) for c in changed.changes] == [("target 冠县", 30, 20)]
     areas = desk.get("sewer").areas
     assert [(a.name, a.target, a.person) for a in areas] == [
         ("冠县", 20_000, "李"),
         ("莘县", 20_000, None),
     ]
-    desk.write(definitions.set_milestone("heritage-plan", "初稿", "2024-06-30", 1))
-    desk.write(definitions.set_milestone("heritage-plan", "初稿", "2024-07-31", 2, "录入有误"))
+    desk.write(parts.set_milestone("heritage-plan", "初稿", "2024-06-30", 1))
+    desk.write(parts.set_milestone("heritage-plan", "初稿", "2024-07-31", 2, "录入有误"))
     (node,) = desk.get("heritage-plan").nodes
     assert (node.due.isoformat(), node.weight) == ("2024-07-31", 2)
 

@@ -24,7 +24,7 @@ from tracker.core.history import Defined
 from tracker.core.plaintext import visible
 from tracker.errors import UsageError
 from tracker.render import defined as render
-from tracker.store import definitions
+from tracker.store import definitions, parts
 from tracker.store.definitions import Definition
 from tracker.text import say
 
@@ -123,7 +123,7 @@ def area_add(
 ) -> None:
     """Share a commitment out to one more area."""
     with session.open() as store:
-        plan = definitions.set_area(commitment, area, target, person, contact, reason)
+        plan = parts.set_area(commitment, area, target, person, contact, reason)
         made = session.write(store, lambda _: plan)
     _show(session, made, "echo.area_added")
 
@@ -142,7 +142,7 @@ def milestone_add(
         raise UsageError("error.option_needed", option="--due")
     with session.open() as store:
         day = parse_day(due, session.today(store.read)).isoformat()
-        plan = definitions.set_milestone(commitment, node, day, weight, reason)
+        plan = parts.set_milestone(commitment, node, day, weight, reason)
         made = session.write(store, lambda _: plan)
     _show(session, made, "echo.milestone_added")
 

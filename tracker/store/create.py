@@ -45,10 +45,10 @@ def create(
         with Store(connection, path) as store:
             _build(store, connection, rows, author, now)
             return load(store.read)
-    except BaseException:
+    finally:
+        # What could not be built leaves nothing behind.
         if made and path.exists() and path.stat().st_size == 0:
             path.unlink()
-        raise
 
 
 def _holds_something(path: Path) -> bool:

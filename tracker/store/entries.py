@@ -71,6 +71,13 @@ def undos_of(read: Read, commitment: int, known: int | None = None) -> list[Undo
     ]
 
 
+def has_figures(read: Read, number: int) -> bool:
+    """Whether a figure was ever logged for a commitment, undone or not."""
+    return bool(
+        read("SELECT 1 FROM entry WHERE commitment = ? AND amount IS NOT NULL LIMIT 1", (number,))
+    )
+
+
 def window(read: Read, commitment: int, since: dt.date, last_stage: str) -> Window:
     """A commitment from a day on, with the balance before it."""
     openings = {

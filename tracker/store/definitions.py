@@ -1,4 +1,4 @@
-"""The plans that say what a commitment is: add, edit, and its areas, stages and milestones."""
+"""The plans that say what a commitment is: add and edit, its terms, names and stages."""
 
 import datetime as dt
 from collections.abc import Iterable

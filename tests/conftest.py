@@ -11,6 +11,7 @@ from typing import NamedTuple, Protocol
 import pytest
 
 from tracker.__main__ import main
+from tracker.text import use
 
 SHANGHAI = dt.timezone(dt.timedelta(hours=8))
 NOON = dt.datetime(2024, 7, 5, 12, 0, tzinfo=SHANGHAI)
@@ -52,12 +53,14 @@ def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(autouse=True)
 def own_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """No test sees the home, the database or the terminal of the person who runs it."""
+    """No test sees the home, the database, the terminal or the language of whoever runs it."""
     for name in ("NO_COLOR", "TRACKER_DEBUG", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "COLUMNS"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
     monkeypatch.setenv("TRACKER_DB", str(tmp_path / "tracker.db"))
     monkeypatch.setenv("TRACKER_BY", AUTHOR)
+    monkeypatch.setenv("TRACKER_LANG", "en")
+    use("en")
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ import importlib
 import os
 import sys
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 import typer
@@ -15,7 +16,7 @@ from tracker import __version__
 from tracker.cli.groups import SETTINGS, Group, make_app, unknown_command
 from tracker.cli.invocation import Invocation
 from tracker.errors import StorageError, TrackerError, UsageError, reason
-from tracker.text import say
+from tracker.text import LANGUAGES, language_of, say, use
 
 # Every command in the order of `--help`, with the module that holds it.
 COMMANDS = {
@@ -68,7 +69,9 @@ def run(argv: Sequence[str], invocation: Invocation) -> int:
     """Run one command line; returns its exit code. The only place that reports an error."""
     from tracker.cli.output import remark, silence
 
+    use(language_of(invocation.environ))
     try:
+        _speak(argv)
         return _run(_with_command(list(argv)), invocation)
     except TrackerError as error:
         remark(sentence(error))
@@ -94,6 +97,17 @@ def run(argv: Sequence[str], invocation: Invocation) -> int:
             raise
         remark(say("error.fault", kind=type(error).__name__, why=error))
         return PROGRAM_FAULT
+
+
+def _speak(argv: Sequence[str]) -> None:
+    """Follow --lang before anything is said, its own help included."""
+    for word, following in pairwise([*argv, ""]):
+        name, _, value = word.partition("=")
+        if name == "--lang":
+            wanted = value or following
+            if wanted not in LANGUAGES:
+                raise UsageError("error.lang_unknown", text=wanted)
+            use(wanted)
 
 
 def sentence(error: TrackerError) -> str:
@@ -137,7 +151,17 @@ def _run(argv: list[str], invocation: Invocation) -> int:
 
 def _app() -> typer.Typer:
     app = make_app(cls=Commands, help=say("help.tracker"), epilog=say("help.epilog"))
-    app.callback()(_root)
+
+    # The help of these is in the language that was chosen by now.
+    def root(
+        version: bool = typer.Option(
+            False, "--version", is_eager=True, callback=_show_version, help=say("option.version")
+        ),
+        lang: str | None = typer.Option(None, "--lang", metavar="en|zh", help=say("option.lang")),
+    ) -> None:
+        """What stands before any command."""
+
+    app.callback()(root)
     return app
 
 
@@ -147,14 +171,6 @@ def _show_version(wanted: bool) -> None:
 
         Output(json=False, plain=False, quiet=False, color=False).text(f"tracker {__version__}\n")
         raise typer.Exit
-
-
-def _root(
-    version: bool = typer.Option(
-        False, "--version", is_eager=True, callback=_show_version, help=say("option.version")
-    ),
-) -> None:
-    """What stands before any command."""
 
 
 def prepare_streams() -> None:

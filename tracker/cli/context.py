@@ -26,6 +26,7 @@ class Options(NamedTuple):
     """The values of the options that commands share; those a command lacks stay None."""
 
     db: str | None = None
+    lang: str | None = None
     json: bool = False
     plain: bool = False
     quiet: bool = False

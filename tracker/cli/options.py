@@ -36,6 +36,7 @@ def commitment_argument() -> Any:
 def _everywhere() -> dict[str, Any]:
     return {
         "db": value_option("db", "FILE", "--db"),
+        "lang": value_option("lang", "en|zh", "--lang"),
         "json": flag_option("json", "--json"),
         "plain": flag_option("plain", "--plain"),
         "quiet": flag_option("quiet", "-q", "--quiet"),

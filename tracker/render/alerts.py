@@ -41,7 +41,7 @@ def _missing(alert: Alert) -> str:
     if alert.target is None:
         return say("alert.no_measure")
     commitment = alert.commitment
-    done = values.plain(values.quantity(commitment, alert.done)) or say("word.nothing")
+    done = values.plain(values.quantity(commitment, alert.done)) or say("word.unreported")
     target = values.target(commitment, alert.target)
     if commitment.kind in ("level", "rank"):
         return say("alert.reading", done=done, target=target)

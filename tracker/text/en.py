@@ -170,6 +170,7 @@ MESSAGES: dict[str, str] = {
     "echo.init_shared": "the group may write it; its folder must be writable for the group and keep it: chmod 2770 {folder}",
     # -- words and lines of answers
     "word.nothing": "none",
+    "word.unreported": "not reported",
     "word.closed": "it is closed",
     "word.join": ", ",
     "word.in_words": "in words",

@@ -1,17 +1,21 @@
 """The entry: `tracker` and `python -m tracker`."""
 
 import sys
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Sequence
 
 INTERRUPTED = 130
 
 
-def main(argv: Sequence[str] | None = None, *, now: "dt.datetime | None" = None) -> int:
-    """Run one command line; the clock is read here and nowhere else."""
+def main(argv: "Sequence[str] | None" = None, *, now: "dt.datetime | None" = None) -> int:
+    """Run one command line; the clock is read here and nowhere else.
+
+    A caller within a process names `argv`, and gets its own handling of Ctrl-C back; the process
+    of a command keeps the one it has, so that nothing interrupts it behind a saved write.
+    """
     try:
         import datetime as dt
         import os
@@ -19,16 +23,16 @@ def main(argv: Sequence[str] | None = None, *, now: "dt.datetime | None" = None)
 
         from tracker.cli.app import prepare_streams, run
         from tracker.cli.invocation import Invocation
-    except KeyboardInterrupt:
-        return INTERRUPTED
-    handler = signal.getsignal(signal.SIGINT)
-    try:
+
+        handler = signal.getsignal(signal.SIGINT)
         prepare_streams()
         invocation = Invocation(now or dt.datetime.now(dt.UTC), os.environ)
-        return run(sys.argv[1:] if argv is None else argv, invocation)
-    finally:
-        # A write lets nothing interrupt it from its commit on.
+        code = run(sys.argv[1:] if argv is None else argv, invocation)
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    if argv is not None and signal.getsignal(signal.SIGINT) is not handler:
         signal.signal(signal.SIGINT, handler)
+    return code
 
 
 if __name__ == "__main__":

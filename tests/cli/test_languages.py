@@ -56,3 +56,9 @@ def test_what_programs_read_is_the_same_in_both_languages(run: Run, argv: tuple[
     for how in ("--json", "--plain"):
         answers = {run(*argv, how, "--lang", language).out for language in LANGUAGES}
         assert len(answers) == 1
+
+
+def test_the_language_may_stand_before_the_command_or_its_absence(run: Run) -> None:
+    assert "公开承诺" in run("--lang", "zh", "--help").out
+    assert "公开承诺" in run("--lang=zh", "--help").out
+    assert run("--lang", "zh", "--version") == run("--version")

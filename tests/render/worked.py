@@ -34,7 +34,7 @@ SCRIPT = """
 2024-06-28 17:13  area add estates 临清市 --target 114
 2024-06-28 17:14  log estates 14 --area 东昌府区
 2024-06-28 17:15  log estates 20 --area 临清
-2024-06-28 17:16  edit heritage-projects --stages started,completed --reason 分环节
+2024-06-28 17:16  edit heritage-projects --stages started,completed
 2024-06-28 17:17  log heritage-projects 12 --stage started
 2024-06-28 17:18  log heritage-projects 5
 """

@@ -2,9 +2,11 @@
 
 import datetime as dt
 import os
+import sqlite3
 import stat
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -280,3 +282,15 @@ def test_a_path_to_another_machine_is_refused(rows: list[Row]) -> None:
 
 def test_a_folder_of_this_machine_is_not_refused(path: Path) -> None:
     refuse_network_drive(path)
+
+
+def test_another_programs_journal_is_not_rolled_back_by_init(tmp_path: Path) -> None:
+    path = tmp_path / "theirs.db"
+    with closing(sqlite3.connect(path)) as theirs:
+        theirs.execute("CREATE TABLE t (x)")
+    (tmp_path / "theirs.db-journal").write_bytes(b"a journal of theirs")
+    before = path.read_bytes()
+    with pytest.raises(NotOurDatabase):
+        create(path, [], Author(AUTHOR, "zhang"), now=NOON)
+    assert path.read_bytes() == before
+    assert (tmp_path / "theirs.db-journal").read_bytes() == b"a journal of theirs"

@@ -67,7 +67,7 @@ def test_a_further_stage_takes_what_was_never_given_one(desk: Desk) -> None:
 
 def test_stages_that_were_changed_under_figures_are_terms_that_moved(desk: Desk) -> None:
     for stages in (("开工", "完工"), ("开工", "竣工")):
-        desk.edit("elevators", stages=stages)
+        desk.edit("elevators", stages=stages, reason=None)
     desk.log("elevators", "5", stage="开工")
     desk.edit("elevators", stages=("开工", "竣工", "验收"))
     moved = [desk.get("elevators", known).terms_moved for known in range(1, 6)]

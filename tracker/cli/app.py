@@ -124,6 +124,9 @@ def _clipped(value: object) -> object:
 
 def _with_command(argv: list[str]) -> list[str]:
     """`tracker` alone, or with options only, is `tracker status`."""
+    while argv and argv[0].partition("=")[0] == "--lang":
+        # It was followed already, and may stand before the command for the sake of --help.
+        argv = argv[1:] if "=" in argv[0] else argv[2:]
     if not argv:
         return [DEFAULT_COMMAND]
     first = argv[0]

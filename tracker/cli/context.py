@@ -129,15 +129,18 @@ class Session:
     def _known(self, read: Read, text: str, today: dt.date) -> int:
         zone = zone_of(settings.load(read))
         wanted = parse_known_at(text, today, zone)
-        head = settings.last_change(read).change
+        head = settings.last_change(read)
         if wanted.change is not None:
-            if not 1 <= wanted.change <= head:
-                raise Refused("error.change_unknown", change=wanted.change, head=head)
+            if not 1 <= wanted.change <= head.change:
+                raise Refused("error.change_unknown", change=wanted.change, head=head.change)
             return wanted.change
         assert wanted.moment is not None
         # A day stands for its end, and today's end is as good as now.
         day = wanted.moment.astimezone(zone).date()
-        if day > today or (wanted.moment > self.now and not wanted.is_day):
+        newest = max(self.now, moment_of(head.recorded_at))
+        if day > max(today, newest.astimezone(zone).date()) or (
+            wanted.moment > newest and not wanted.is_day
+        ):
             raise Refused("error.known_future", text=text)
         known = settings.change_at(read, iso_moment(wanted.moment))
         if known is None:
@@ -148,8 +151,11 @@ class Session:
     def _day_of(
         self, read: Read, text: str, today: dt.date, known_at: KnownChange, zone: ZoneInfo
     ) -> dt.date:
-        moment = parse_known_at(text, today, zone_of(settings.load(read))).moment
-        return (moment or moment_of(known_at.recorded_at)).astimezone(zone).date()
+        today_zone = zone_of(settings.load(read))
+        wanted = parse_known_at(text, today, today_zone)
+        if wanted.moment and wanted.is_day:
+            return wanted.moment.astimezone(today_zone).date()
+        return (wanted.moment or moment_of(known_at.recorded_at)).astimezone(zone).date()
 
     def write(self, store: Store, plan_with: "PlanWith[T]") -> T:
         """Write a plan; what looks like a slip is asked about on a terminal, else refused.

@@ -129,8 +129,8 @@ class Commitment(NamedTuple):
 
     @property
     def terms_moved(self) -> bool:
-        """Whether the terms were changed since they were set, or the stages or milestones it counts
-        in since figures were logged."""
+        """Whether the terms were changed since they were set, or, with a reason, the stages,
+        milestones or areas it counts in."""
         return self.terms_change != self.first_change or self.parts_moved
 
 

@@ -51,12 +51,13 @@ WHERE (:only IS NULL OR commitment = :only) AND change =
 ORDER BY commitment, position
 """
 
+# A change of parts that readers are owed a reason for was refused without one.
 _PARTS_MOVED = """
-SELECT commitment, 1 FROM
-  (SELECT commitment, change FROM stage UNION SELECT commitment, change FROM milestone) AS part
-WHERE (:only IS NULL OR commitment = :only) AND change <= :known AND EXISTS
-  (SELECT 1 FROM entry WHERE commitment = part.commitment AND change < part.change
-   AND amount IS NOT NULL)
+SELECT DISTINCT commitment, 1 FROM
+  (SELECT commitment, change FROM stage UNION SELECT commitment, change FROM milestone
+   UNION SELECT commitment, change FROM area)
+JOIN change USING (change)
+WHERE (:only IS NULL OR commitment = :only) AND change <= :known AND reason IS NOT NULL
 """
 
 _NODES = """

@@ -6,6 +6,7 @@ import re
 import sqlite3
 import stat
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 
 from sqlite_utils import Database
@@ -14,7 +15,7 @@ from tracker.core.model import Commitment
 from tracker.errors import NotOurDatabase, Refused, StorageError, reason
 from tracker.store import schema
 from tracker.store.commitments import load
-from tracker.store.engine import Store, connect, open_store, translated
+from tracker.store.engine import Store, connect, is_ours, journal_of, open_store, translated
 from tracker.store.migrations import migrations
 from tracker.store.plan import Author, Draft, Read
 from tracker.store.schema import Row
@@ -62,11 +63,10 @@ def _holds_something(path: Path) -> bool:
             return True
         if not stat.S_ISREG(found.st_mode):
             raise NotOurDatabase("error.db_not_a_file", path=path)
-        if path.with_name(path.name + "-journal").exists():
+        if found.st_size > 0 and journal_of(path).exists() and is_ours(path):
             # An init that was killed: opening the file rolls it back to nothing.
-            connection = connect(path)
-            connection.execute("SELECT 1 FROM sqlite_schema").fetchall()
-            connection.close()
+            with closing(connect(path)) as connection:
+                connection.execute("SELECT 1 FROM sqlite_schema").fetchall()
         return path.stat().st_size > 0
 
 

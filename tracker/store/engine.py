@@ -222,7 +222,9 @@ def _check_header(path: Path) -> None:
     if not header:
         raise NotOurDatabase("error.db_empty", path=path)
     page = int.from_bytes(header[16:18], "big")
-    whole = size % (2**16 if page == 1 else page or 1) == 0
+    # With a journal beside it SQLite puts an unfinished page right when it opens the file.
+    pending = journal_of(path).exists()
+    whole = pending or size % (2**16 if page == 1 else page or 1) == 0
     if len(header) < HEADER_BYTES or not header.startswith(MAGIC):
         raise NotOurDatabase("error.db_not_sqlite", path=path)
     if int.from_bytes(header[68:72], "big") != schema.APPLICATION_ID:
@@ -234,6 +236,19 @@ def _check_header(path: Path) -> None:
         raise NotOurDatabase("error.db_newer", path=path, version=version)
     if version < schema.SCHEMA_VERSION:
         raise NotOurDatabase("error.db_older", path=path, version=version)
+
+
+def journal_of(path: Path) -> Path:
+    """Where SQLite keeps the rollback journal of a database."""
+    return path.with_name(path.name + "-journal")
+
+
+def is_ours(path: Path) -> bool:
+    """Whether the header of a file says that it is a database of ours."""
+    with path.open("rb") as file:
+        header = file.read(HEADER_BYTES)
+    identity = int.from_bytes(header[68:72], "big")
+    return header.startswith(MAGIC) and identity == schema.APPLICATION_ID
 
 
 def _check_schema(connection: sqlite3.Connection, path: Path) -> None:

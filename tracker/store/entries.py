@@ -133,7 +133,7 @@ SELECT act, commitment FROM (
     SELECT act, commitment FROM entry JOIN change USING (change)
     WHERE author = :author AND act < :before ORDER BY act DESC LIMIT :limit)
   UNION SELECT * FROM (
-    SELECT act, commitment FROM correction JOIN change USING (change)
+    SELECT DISTINCT act, commitment FROM correction JOIN change USING (change)
     WHERE author = :author AND act < :before ORDER BY act DESC LIMIT :limit))
 ORDER BY act DESC LIMIT :limit
 """

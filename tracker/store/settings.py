@@ -72,6 +72,9 @@ def checked(key: str, value: str) -> str:
             raise Refused("error.setting_unfit", key=key, value=value, expected="1 - 1000")
         return str(int(value))
     if key == "time_zone":
+        # `localtime` and the like stand for whatever the machine is set to.
+        if value != "UTC" and ("/" not in value or value.startswith(("posix/", "right/"))):
+            raise Refused("error.zone_unknown", text=value)
         zone(value)
     return value.lower() if key == "reporting_day" else value
 
@@ -84,9 +87,6 @@ def check_together(values: Mapping[str, str]) -> None:
 
 def zone(name: str) -> ZoneInfo:
     """A time zone by its IANA name."""
-    # `localtime` and the like stand for whatever the machine is set to.
-    if name != "UTC" and ("/" not in name or name.startswith(("posix/", "right/"))):
-        raise Refused("error.zone_unknown", text=name)
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):

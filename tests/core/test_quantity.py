@@ -265,6 +265,10 @@ def test_a_share_is_printed_in_percent(share: Fraction, printed: str) -> None:
     assert str(percent(share)) == printed
 
 
+def test_every_full_width_character_has_its_plain_form() -> None:
+    assert half_width("　（ｋｍ）！　～＃１／２％ ") == "(km)! ~#1/2%"
+
+
 def test_unit_names_are_compared_without_case_and_outer_spaces() -> None:
     assert unit_key(" KM ") == unit_key("km")
     assert unit_key("％") == unit_key("%")

@@ -109,6 +109,7 @@ def test_an_entry_is_told_as_it_stood_before_it_was_taken_back() -> None:
     undos = [Undo(3, 3, 1), Undo(4, 4, 3), Undo(6, 6, 1)]
     told = [as_it_stood(raw, [to_12, to_14], undos, act).amount for act in range(1, 7)]
     assert told == [10, 12, 12, 12, 14, 14]
+    assert as_it_stood(raw, [to_12], [Undo(3, 3, 2)], 2).amount == 12
 
 
 def test_the_total_of_milestones_is_the_weight_done() -> None:

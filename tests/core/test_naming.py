@@ -97,6 +97,7 @@ def test_what_is_like_nothing_among_many_is_unknown() -> None:
     many = [Named(f"item-{n}", ()) for n in range(9)]
     assert refusal("火车站", many).key == "error.unknown"
     assert refusal("火车站", many[1:]).key == "error.unknown_of"
+    assert refusal("火车站", many[8:]).key == "error.unknown_of"
 
 
 def test_nothing_is_found_among_nothing() -> None:

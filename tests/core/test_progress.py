@@ -561,7 +561,14 @@ def test_a_stock_that_is_read_by_area_is_not_counted_twice() -> None:
 
 
 def test_the_stock_of_some_areas_is_not_that_of_the_whole() -> None:
-    assert progress(SHARED_STOCK, {(1, EAST.name, ""): state(4_000)}, JUNE_30, RULES).done is None
+    found = progress(SHARED_STOCK, {(1, EAST.name, ""): state(4_000)}, JUNE_30, RULES)
+    assert (found.done, found.week, found.met) == (None, None, False)
+
+
+def test_a_stock_that_was_read_in_some_areas_only_is_neither_untouched_nor_red() -> None:
+    found = progress(SHARED_STOCK, {(1, EAST.name, ""): state(4_000)}, JUNE_30, RULES)
+    assert (found.completion, found.gap) == (None, None)
+    assert (found.klass, found.light) == ("no_measure", "none")
 
 
 def test_until_every_area_was_read_the_reading_of_the_whole_stands() -> None:

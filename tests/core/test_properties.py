@@ -332,7 +332,7 @@ def test_a_printed_figure_reads_as_the_same_figure(steps: int, scale: int, suffi
     printed = to_decimal(steps, scale)
     for text in (f"{printed:f}", f"{printed:,f}", f"{printed:,f}".translate(FULL_WIDTH)):
         assert parse_figure(text + suffix, unit, aliases) == (steps, None)
-        assert parse_signed(f"-{text}{suffix}", unit, aliases) == -steps
+        assert parse_signed(f"-{text}{suffix}", unit, aliases).steps == -steps
     assert Decimal(str(printed)) == Decimal(steps) / 10**scale
 
 

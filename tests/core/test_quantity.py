@@ -175,7 +175,7 @@ def test_an_undeclared_name_that_begins_like_a_multiplier_is_no_unit() -> None:
     ("text", "metres"), [("+2", 2_000), ("-0.5", -500), ("－０．５km", -500), ("+800米", 800)]
 )
 def test_a_change_carries_its_sign(text: str, metres: int) -> None:
-    assert parse_signed(text, KM, ALIASES) == metres
+    assert parse_signed(text, KM, ALIASES).steps == metres
 
 
 @pytest.mark.parametrize("text", ["2", "", "2-", "±2"])

@@ -18,7 +18,8 @@ class Echo(NamedTuple):
 
     `before` and `after` are the total that the entry counts in (its stage, over all areas) on
     the newest day, `on_day` is the same on the entry's own day; `absorbed_by` is the total
-    that keeps the entry from moving it. `undone` is the act that was taken back.
+    that keeps the entry from moving it. `undone` is the act that was taken back, `difference`
+    by how much a correction was asked to change the figure.
     """
 
     act: int
@@ -31,3 +32,4 @@ class Echo(NamedTuple):
     absorbed_by: Entry | None = None
     evidence: tuple[Evidence, ...] = ()
     undone: int | None = None
+    difference: int | None = None

@@ -61,13 +61,15 @@ def progress(commitment: Commitment, sums: Sums, as_of: dt.date, rules: Rules) -
     now, before = done_of(commitment, sums)
     target = target_of(commitment)
     # Where nobody has logged a figure it counts as nothing done, so that the light turns.
-    nothing = _nothing_done(commitment)
+    partly = now is None and _is_partly_read(commitment, sums)
+    nothing = None if partly else _nothing_done(commitment)
     done_share = completion(commitment, target, nothing if now is None else now)
     share_before = completion(commitment, target, nothing if before is None else before)
     pace = _pace(commitment, as_of)
     gap = _difference(done_share, pace)
     met = _met(commitment, target, now)
     left = days_left(commitment.terms.due, as_of)
+    klass = _classify(commitment, now, gap, left, met=met, rules=rules)
     return Progress(
         done=0 if now is None and _adds_up(commitment) else now,
         target=target,
@@ -76,10 +78,10 @@ def progress(commitment: Commitment, sums: Sums, as_of: dt.date, rules: Rules) -
         gap=gap,
         week=_change(commitment, now, before),
         week_points=_difference(done_share, share_before),
-        remaining=_remaining(commitment, target, now),
+        remaining=None if partly else _remaining(commitment, target, now),
         days_left=left,
         met=met,
-        klass=_classify(commitment, now, gap, left, met=met, rules=rules),
+        klass="no_measure" if partly and klass == "not_started" else klass,
         light=_light(commitment, gap, left, met=met, rules=rules),
     )
 
@@ -193,6 +195,13 @@ def _downwards(commitment: Commitment) -> bool:
 
 def _adds_up(commitment: Commitment) -> bool:
     return commitment.kind in ("quantity", "milestones") and is_measured(commitment)
+
+
+def _is_partly_read(commitment: Commitment, sums: Sums) -> bool:
+    """Whether some areas of a level were read although the whole has no reading."""
+    own = ((commitment.id, area.name, commitment.last_stage) for area in commitment.areas)
+    states = (sums.get(series) for series in own)
+    return commitment.kind == "level" and any(s and s.now.done is not None for s in states)
 
 
 def _nothing_done(commitment: Commitment) -> int | None:

@@ -13,12 +13,12 @@ from tracker.core.model import Unit
 from tracker.core.plaintext import visible
 from tracker.errors import Refused
 
-# SQLite integers end at 2**63; nine digits of room are left for sums over areas and years.
+# SQLite integers end at 2**63, so that some 9,000 of the largest figures can be summed.
 MAX_STEPS = 10**15
 
 # Every full-width form of an ASCII character, and the ideographic space.
 _FULL_WIDTH = {0xFEE0 + code: code for code in range(0x21, 0x7F)} | {0x3000: 0x20}
-_NUMBER = re.compile(r"([0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.([0-9]+))?(?![0-9,.])")
+_NUMBER = re.compile(r"([0-9]+|[1-9][0-9]{0,2}(?:,[0-9]{3})+)(?:\.([0-9]+))?(?![0-9,.])")
 _MAX_DIGITS = 30
 MULTIPLIERS = {"万": 10_000, "亿": 100_000_000}
 
@@ -98,13 +98,13 @@ def _read_suffix(
     return multiplier, alias.steps, None if alias.steps == one else alias.alias
 
 
-def parse_signed(text: str, unit: Unit | None, aliases: dict[str, UnitAlias]) -> int:
-    """Read a figure that must carry its sign, `+2km` or `-0.5`, as signed steps."""
+def parse_signed(text: str, unit: Unit | None, aliases: dict[str, UnitAlias]) -> Figure:
+    """Read a figure that must carry its sign, `+2km` or `-0.5`; its steps carry it too."""
     plain = half_width(text)
     if plain[:1] not in ("-", "+"):
         raise Refused("error.change_unsigned", text=text)
-    steps = parse_figure(plain[1:], unit, aliases).steps
-    return -steps if plain[0] == "-" else steps
+    figure = parse_figure(plain[1:], unit, aliases)
+    return figure._replace(steps=-figure.steps) if plain[0] == "-" else figure
 
 
 def parse_step(text: str) -> int:

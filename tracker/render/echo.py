@@ -126,7 +126,8 @@ def _remarks(echo: Echo) -> list[str]:
     if due and entry.day > due and echo.undone is None:
         remarks.append(say("echo.after_due", days=(entry.day - due).days, due=due.isoformat()))
     if echo.converted_from:
-        figure = values.amount(commitment, entry.amount)
+        typed = entry.amount if echo.difference is None else echo.difference
+        figure = values.amount(commitment, typed)
         remarks.append(say("echo.converted", unit=echo.converted_from, figure=figure))
     if echo.absorbed_by:
         total = echo.absorbed_by

@@ -81,6 +81,8 @@ def correct(
         _confirm(found, accepted)
         rows = [_correction_row(act, wanted, field, value) for field, value in fields.items()]
         echo = _echo(act, wanted, commitment, before, after)
+        if request.change is not None:
+            echo = echo._replace(difference=(wanted.amount or 0) - (now.amount or 0))
         touched = {commitment.id: min(now.day, wanted.day)}
         return Draft("correct", reason, rows, touched), echo._replace(converted_from=converted_from)
 

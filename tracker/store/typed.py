@@ -121,7 +121,8 @@ def corrected_entry(
         amount, converted_from = _amount(read, commitment, request.to)
     if request.change is not None:
         aliases = units.aliases(read)
-        amount = (amount or 0) + parse_signed(request.change, commitment.terms.unit, aliases)
+        difference = parse_signed(request.change, commitment.terms.unit, aliases)
+        amount, converted_from = (amount or 0) + difference.steps, difference.converted_from
         if amount < 0:
             raise Refused("error.below_zero", entry=now.act)
         if amount > MAX_STEPS:

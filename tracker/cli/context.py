@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from tracker.cli.invocation import Invocation, no_more_interrupts
 from tracker.cli.output import Output
-from tracker.core.dates import iso_moment, moment_of, parse_day, parse_known_at
+from tracker.core.dates import KnownAt, iso_moment, moment_of, parse_day, parse_known_at
 from tracker.core.model import Rules
 from tracker.core.reports import KnownChange
 from tracker.errors import Refused, Slip, Unconfirmed, UsageError, reason
@@ -115,20 +115,22 @@ class Session:
 
         What is typed is read on today's clock; what is shown follows the settings known then.
         """
-        today = self.today(read)
-        if self.options.known_at is None:
-            plan, known, known_at, as_of = settings.load(read), None, None, today
-        else:
-            known = self._known(read, self.options.known_at, today)
+        plan = settings.load(read)
+        zone = zone_of(plan)
+        today = as_of = self.now.astimezone(zone).date()
+        known, known_at = None, None
+        if self.options.known_at is not None:
+            wanted = parse_known_at(self.options.known_at, today, zone)
+            known = self._known(read, wanted, today, zone)
             plan, known_at = settings.load(read, known), settings.last_change(read, known)
-            as_of = self._day_of(read, self.options.known_at, today, known_at, zone_of(plan))
+            # A day that was named is that day; a time or a change falls on a day of its own plan.
+            moment = wanted.moment or moment_of(known_at.recorded_at)
+            as_of = moment.astimezone(zone if wanted.is_day else zone_of(plan)).date()
         if self.options.as_of is not None:
             as_of = parse_day(self.options.as_of, today)
         return View(today, as_of, known, known_at, plan, zone_of(plan))
 
-    def _known(self, read: Read, text: str, today: dt.date) -> int:
-        zone = zone_of(settings.load(read))
-        wanted = parse_known_at(text, today, zone)
+    def _known(self, read: Read, wanted: KnownAt, today: dt.date, zone: ZoneInfo) -> int:
         head = settings.last_change(read)
         if wanted.change is not None:
             if not 1 <= wanted.change <= head.change:
@@ -141,21 +143,13 @@ class Session:
         if day > max(today, newest.astimezone(zone).date()) or (
             wanted.moment > newest and not wanted.is_day
         ):
-            raise Refused("error.known_future", text=text)
+            raise Refused("error.known_future", text=self.options.known_at)
         known = settings.change_at(read, iso_moment(wanted.moment))
         if known is None:
             first = moment_of(settings.last_change(read, 1).recorded_at).astimezone(zone)
-            raise Refused("error.before_ledger", text=text, first=f"{first:%Y-%m-%d %H:%M}")
+            began = f"{first:%Y-%m-%d %H:%M}"
+            raise Refused("error.before_ledger", text=self.options.known_at, first=began)
         return known
-
-    def _day_of(
-        self, read: Read, text: str, today: dt.date, known_at: KnownChange, zone: ZoneInfo
-    ) -> dt.date:
-        today_zone = zone_of(settings.load(read))
-        wanted = parse_known_at(text, today, today_zone)
-        if wanted.moment and wanted.is_day:
-            return wanted.moment.astimezone(today_zone).date()
-        return (wanted.moment or moment_of(known_at.recorded_at)).astimezone(zone).date()
 
     def write(self, store: Store, plan_with: "PlanWith[T]") -> T:
         """Write a plan; what looks like a slip is asked about on a terminal, else refused.

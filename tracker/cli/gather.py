@@ -54,7 +54,6 @@ def detail(read: Read, view: View, name: str) -> Detail:
     authors, evidence = entries.authors_of(read, number), entries.evidence_of(read, number)
     shown = [e for e in standing if e.day <= view.as_of]
     last = sorted(shown, key=lambda e: (e.day, e.act))[-LAST_ENTRIES:]
-    wanted = history.Wanted(commitment.slug, None, None, view.known, view.zone)
     return Detail(
         row=row,
         as_of=view.as_of,
@@ -69,6 +68,6 @@ def detail(read: Read, view: View, name: str) -> Detail:
         burn_up=core_detail.burn_up(commitment, days, view.as_of, view.rules),
         rates=core_detail.rates(commitment, row, days, view.as_of),
         entries=[core_detail.LoggedEntry(e, authors[e.act], evidence.get(e.act, ())) for e in last],
-        revisions=[i for i in history.items(read, wanted) if i.act is None and i.change > 1],
+        revisions=history.revisions(read, commitment, view.known),
         zone=view.zone,
     )

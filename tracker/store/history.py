@@ -11,6 +11,7 @@ from tracker.core.model import Commitment, Correction, Entry, Undo
 from tracker.core.plaintext import visible
 from tracker.core.quantity import to_decimal
 from tracker.store import commitments, entries
+from tracker.store.chain import Header
 from tracker.store.plan import LATEST, Read
 
 _DEFINED = ("terms", "profile", "area", "stage", "milestone", "alias")
@@ -24,15 +25,6 @@ class Wanted(NamedTuple):
     author: str | None
     known: int | None
     zone: dt.tzinfo
-
-
-class _Header(NamedTuple):
-    change: int
-    recorded_at: str
-    author: str
-    login: str
-    command: str
-    reason: str | None
 
 
 def items(read: Read, wanted: Wanted) -> list[Item]:
@@ -50,12 +42,18 @@ def items(read: Read, wanted: Wanted) -> list[Item]:
     return sorted(found, key=lambda item: (item.change, item.act or 0))
 
 
-def _headers(read: Read, wanted: Wanted) -> dict[int, _Header]:
+def revisions(read: Read, commitment: Commitment, known: int | None) -> list[Item]:
+    """How a commitment itself came to be and was changed, up to a change."""
+    headers = _headers(read, Wanted(None, None, None, known, dt.UTC))
+    return list(_definitions(read, commitment, headers, first=False))
+
+
+def _headers(read: Read, wanted: Wanted) -> dict[int, Header]:
     rows = read(
         "SELECT change, recorded_at, author, login, command, reason FROM change WHERE change <= ?",
         (LATEST if wanted.known is None else wanted.known,),
     )
-    headers = (_Header(*row) for row in rows)
+    headers = (Header(*row) for row in rows)
     return {
         h.change: h
         for h in headers
@@ -65,7 +63,7 @@ def _headers(read: Read, wanted: Wanted) -> dict[int, _Header]:
 
 
 def _acts(
-    read: Read, commitment: Commitment, headers: dict[int, _Header], known: int | None
+    read: Read, commitment: Commitment, headers: dict[int, Header], known: int | None
 ) -> Iterator[Item]:
     logged = entries.logged(read, commitment.id, known)
     corrections = entries.corrections_of(read, commitment.id, known)
@@ -125,7 +123,7 @@ def _corrected(
 
 
 def _item(
-    header: _Header,
+    header: Header,
     commitment: Commitment,
     entry: Entry,
     act: int,
@@ -155,7 +153,7 @@ def _item(
 
 
 def _definitions(
-    read: Read, commitment: Commitment, headers: dict[int, _Header], *, first: bool
+    read: Read, commitment: Commitment, headers: dict[int, Header], *, first: bool
 ) -> Iterator[Item]:
     """The changes of a commitment itself; the seed's own only where one commitment is asked for."""
     changed = {
@@ -181,7 +179,7 @@ def _definitions(
         yield _defined(headers[change], commitment, differences)
 
 
-def _plan_changes(read: Read, headers: dict[int, _Header]) -> Iterator[Item]:
+def _plan_changes(read: Read, headers: dict[int, Header]) -> Iterator[Item]:
     """The changes of the plan as a whole: its making, its settings, its units."""
     if header := headers.get(1):
         yield _defined(header, None, ())
@@ -198,7 +196,7 @@ def _plan_changes(read: Read, headers: dict[int, _Header]) -> Iterator[Item]:
             yield _defined(header, None, (Change("unit", None, unit),))
 
 
-def _defined(header: _Header, commitment: Commitment | None, changes: tuple[Change, ...]) -> Item:
+def _defined(header: Header, commitment: Commitment | None, changes: tuple[Change, ...]) -> Item:
     return Item(
         act=None,
         change=header.change,

@@ -14,6 +14,8 @@ BIN := $(VENV)/bin
 endif
 PY    := $(BIN)/python
 STAMP := $(VENV)/.stamp
+# The installation compiles the catalogs; these follow when a sentence is edited later.
+CATALOGS := $(patsubst %.po,%.mo,$(wildcard tracker/text/locale/*/LC_MESSAGES/tracker.po))
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_NO_INPUT := 1
@@ -29,13 +31,13 @@ help: ## list the targets
 	@sed -n 's/^\([a-z][a-z-]*\):[^#]*## */\1            /p' $(firstword $(MAKEFILE_LIST)) \
 	| sed 's/^\(.\{12\}\) */  \1/'
 
-run: $(STAMP) ## make ./tracker.db from the seed if it is not there, show its status and alerts
+run: $(STAMP) $(CATALOGS) ## make ./tracker.db from the seed if it is not there, show its status and alerts
 	@[ -e $(DB) ] || $(BIN)/tracker init --db $(DB)
 	@$(BIN)/tracker status --db $(DB)
 	@$(BIN)/tracker alerts --db $(DB)
 
 # Coverage nearly doubles the time of property tests, so it is measured on demand: COVER=1.
-test: $(STAMP) ## run the tests (COVER=1: and hold tracker/core at 100 % of its branches)
+test: $(STAMP) $(CATALOGS) ## run the tests (COVER=1: and hold tracker/core at 100 % of its branches)
 	$(PY) -m pytest -n auto $(if $(COVER),--cov --cov-report=)
 	$(if $(COVER),$(PY) -m coverage report --include='tracker/core/*' --fail-under=100)
 
@@ -57,13 +59,16 @@ format: $(STAMP) ## put right what lint can put right by itself
 build: $(STAMP) ## build the sdist and the wheel into dist/
 	$(PY) -m build --outdir '$(DIST)' .
 
-bench: $(STAMP) ## time what a person waits for, beside the import of Typer
+bench: $(STAMP) $(CATALOGS) ## time what a person waits for, beside the import of Typer
 	@$(PY) bench/start.py
 
 clean: ## remove what the other targets made; tracker.db stays
 	rm -rf $(VENV) dist build htmlcov .coverage .coverage.* .hypothesis \
 		.pytest_cache .mypy_cache .ruff_cache *.egg-info
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+%.mo: %.po | $(STAMP)
+	@$(BIN)/pybabel -q compile -i $< -o $@
 
 $(STAMP): pyproject.toml constraints.txt
 	@for p in $(PYTHONS); do \

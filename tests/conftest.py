@@ -17,6 +17,9 @@ SHANGHAI = dt.timezone(dt.timedelta(hours=8))
 NOON = dt.datetime(2024, 7, 5, 12, 0, tzinfo=SHANGHAI)
 AUTHOR = "张三"
 
+# A module of commands says what its options are when it is imported.
+use("en")
+
 
 class Result(NamedTuple):
     """What a command line came to."""

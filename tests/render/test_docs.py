@@ -8,6 +8,7 @@ from typing import Any, get_args
 
 import pytest
 
+from tests.catalogs import ENGLISH
 from tests.conftest import Run
 from tests.render import documents
 from tests.render.worked import AS_OF
@@ -16,7 +17,6 @@ from tracker.cli.app import COMMANDS, INTERRUPTED, PROGRAM_FAULT, Commands
 from tracker.core import alerts
 from tracker.core.model import CLASSES, COMPARATORS, KINDS, LIGHTS, Mode
 from tracker.store.settings import DEFAULTS
-from tracker.text.en import MESSAGES
 
 COMMANDS_PAGE = documents.read("commands.md")
 JSON_PAGE = documents.read("json.md")
@@ -227,7 +227,7 @@ WORDS: dict[str, list[str]] = {
     "level": list(get_args(alerts.Level)),
     "mode": list(get_args(Mode)),
     "action": [
-        key.removeprefix("action.").replace("_add", " add") for key in MESSAGES if "action." in key
+        key.removeprefix("action.").replace("_add", " add") for key in ENGLISH if "action." in key
     ],
 }
 

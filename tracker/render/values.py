@@ -68,7 +68,7 @@ def target(commitment: Commitment, steps: int | None) -> str:
 
 def light(value: Light) -> Cell:
     """A light as its word, coloured where colours are shown."""
-    return Cell(say(f"light.{value}"), LIGHT_STYLE[value])
+    return Cell(say(f"light.{value}") if value != "none" else "", LIGHT_STYLE[value])
 
 
 def klass(value: Class) -> str:

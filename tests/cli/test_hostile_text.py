@@ -40,13 +40,19 @@ RIGHT = {
     "history": (),
     "status": (),
     "show": ("sewer",),
+    "report": (),
+    "chart": (),
+    "export": (),
+    "calendar": ("-o", "plan.ics"),
     "alerts": (),
     "add": ("parks", "--name", "n", "--kind", "duty", "--department", "housing"),
     "edit": ("sewer", "--reason", "x", "--person", "p"),
     "area add": ("sewer", "a"),
     "milestone add": ("heritage-plan", "n", "--due", "2024-12-01"),
+    "plan": ("sewer", "--until", "2024-06-30", "--reach", "40"),
     "unit add": ("座",),
     "config": ("title", "t"),
+    "migrate": (),
 }
 
 
@@ -91,8 +97,9 @@ def check(result: Result, allowed: str = "\n") -> None:
 @pytest.mark.parametrize("line", LINES)
 @pytest.mark.usefixtures("ledger")
 def test_no_option_and_no_argument_lets_a_hidden_character_through(
-    run: Run, line: list[str]
+    run: Run, line: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.chdir(tmp_path)
     assert run("log", "sewer", "6", "--on", "2024-06-01").code == 0
     for flags in FORMATS:
         result = run(*line, *flags, keys="" if flags == NO_COLOR else None)
@@ -146,6 +153,8 @@ READINGS = (
     ("show", "parks"),
     ("history",),
     ("history", "sewer"),
+    ("report",),
+    ("chart", "sewer"),
     ("alerts", "--within", "366"),
     ("config",),
 )
@@ -160,7 +169,7 @@ def test_what_was_stored_is_shown_literally_or_escaped_in_every_answer(run: Run)
             result = run(*argv, *flags, keys="" if terminal else None, width=4000)
             check(result, "\n" if terminal or flags == ("--json",) else "\n\t")
             assert result.code == 0
-            if argv[0] == "alerts" and flags in (("--plain",), ("--json",)):
+            if argv[0] in ("alerts", "chart") and flags in (("--plain",), ("--json",), ()):
                 continue  # slugs and figures only
             assert LITERAL in result.out
             escape = "\\\\x1b" if flags == ("--json",) else "\\x1b"

@@ -1,13 +1,45 @@
 """Two languages: both whole, both saying the same of the same, chosen as a person expects."""
 
 import gettext
+import json
 from string import Formatter
 
 import pytest
 
 from tests.catalogs import CHINESE, ENGLISH, Sentence, catalog
 from tests.conftest import Run
+from tests.core.make import HOUSING, KM, PERCENT, RANKING, RATE, SEWER, STOCK, commitment, day
+from tracker.core.history import Change, field_changes
+from tracker.core.model import (
+    CLASSES,
+    LIGHTS,
+    Area,
+    Commitment,
+    Entry,
+    Node,
+    PlanPoint,
+    Profile,
+    Terms,
+)
+from tracker.render import values
+from tracker.render.defined import change_line, field_name
+from tracker.store.settings import DEFAULTS
 from tracker.text import LANGUAGES, LOCALE, language_of, say, use
+
+# A commitment of which everything is said that can be.
+WHOLE = commitment(
+    terms=Terms(
+        90_000, KM, ">=", 100_000, 0, "up", day("2024-01-01"), day("2024-12-31"), "全年", "stated"
+    ),
+    areas=(Area("冠县", 5_000, "李四", "0635-1"),),
+    stages=("开工", "完工"),
+    nodes=(Node("初稿", day("2024-09-30"), 2),),
+)._replace(
+    profile=Profile(
+        1, HOUSING.code, "管网", "Sewer", "张三", "1", "commit", "城区", "行动", "原文", "出处", 30
+    ),
+    plan=(PlanPoint(day("2024-06-30"), 40_000),),
+)
 
 
 def filled_in(sentence: str) -> list[str]:
@@ -101,3 +133,177 @@ def test_the_language_may_stand_before_the_command_or_its_absence(run: Run) -> N
     assert "公开承诺" in run("--lang", "zh", "--help").out
     assert "公开承诺" in run("--lang=zh", "--help").out
     assert run("--lang", "zh", "--version") == run("--version")
+
+
+def test_every_field_that_can_change_is_named_in_both_languages() -> None:
+    assert None not in (*WHOLE.terms, *WHOLE.profile, *WHOLE.areas[0])
+    fields = {change.field for change in field_changes(None, WHOLE)}
+    parts = {"target 冠县", "person 冠县", "contact 冠县", "plan 2024-06-30", "milestone 初稿"}
+    assert {*Terms._fields, *Profile._fields} - {"position"} | {"stages", "areas"} | parts == fields
+    # Of an entry everything can be corrected but whose it is, and when it was written.
+    fields |= {*Entry._fields} - {"act", "change", "commitment"}
+    fields |= {*DEFAULTS, "alias"}
+    for language in LANGUAGES:
+        use(language)
+        named = {field: field_name(field) for field in fields}
+        assert all(named.values())
+        if language == "zh":
+            assert [name for name in named.values() if set(name) & set("abcdefghijklmnop_")] == []
+
+
+@pytest.mark.parametrize(
+    ("change", "english", "chinese"),
+    [
+        (Change("target", 90, 100), "target: 90 -> 100", "目标值：90 -> 100"),
+        (Change("target 冠县", None, 5), "target 冠县: none -> 5", "冠县目标值：无 -> 5"),
+        (Change("person 冠县", "李四", ""), "person 冠县: 李四 -> none", "冠县责任人：李四 -> 无"),
+        (
+            Change("plan 2024-06-30", None, 40),
+            "plan 2024-06-30: none -> 40",
+            "计划 2024-06-30：无 -> 40",
+        ),
+        (Change("next_step", "a", "b"), "next step: a -> b", "下一步措施：a -> b"),
+        (Change("mode", "total", "add"), "mode: total -> add", "填报方式：累计数 -> 新增数"),
+        (Change("note", "total", "add"), "note: total -> add", "完成情况：total -> add"),
+        (
+            Change("due_basis", "year only", "none stated"),
+            "due basis: year only -> none stated",
+            "时限依据：原文只写年份 -> 原文未写",
+        ),
+        (
+            Change("due_basis", "会议纪要", None),
+            "due basis: 会议纪要 -> none",
+            "时限依据：会议纪要 -> 无",
+        ),
+        (
+            Change("firmness", "commit", "strive"),
+            "firmness: committed -> striven for",
+            "承诺方式：承诺 -> 争取",
+        ),
+        (Change("comparator", ">=", "="), "comparator: >= -> =", "目标值表述：>= -> ="),
+        (
+            Change("reporting_day", "friday", "monday"),
+            "reporting day: friday -> monday",
+            "周报截止日：friday -> monday",
+        ),
+    ],
+)
+def test_a_change_is_told_in_the_words_of_its_reader(
+    change: Change, english: str, chinese: str
+) -> None:
+    use("en")
+    assert change_line(change) == english
+    use("zh")
+    assert change_line(change) == chinese
+
+
+@pytest.mark.usefixtures("ledger")
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_programs_read_the_names_of_the_fields_themselves(run: Run, language: str) -> None:
+    spoken = ("--lang", language)
+    run("edit", "sewer", "--target", "100", "--reason", "调整", *spoken)
+    run("log", "sewer", "5", "--total", *spoken)
+    run("correct", "1", "--increment", "--reason", "误", *spoken)
+    assert run("config", "yellow", "12", "--plain", *spoken).out == "yellow\t10\t12\n"
+    plain = run("history", "--plain", *spoken).out
+    assert "\ttarget: 90 -> 100\t" in plain
+    assert "\tmode: total -> add\t" in plain
+    items = json.loads(run("history", "--json", *spoken).out)
+    changes = [change for item in items for change in item["changes"]]
+    assert {"field": "target", "old": 90, "new": 100} in changes
+    assert {"field": "mode", "old": "total", "new": "add"} in changes
+
+
+@pytest.mark.parametrize(
+    ("target", "english", "chinese"),
+    [
+        (commitment(), ">=90公里", "90公里以上"),
+        (commitment(terms=SEWER._replace(comparator="=")), "90公里", "90公里"),
+        (commitment(terms=SEWER._replace(comparator=None)), "90公里", "90公里"),
+        (commitment(terms=SEWER._replace(comparator=">")), ">90公里", "超过90公里"),
+        (commitment("level", STOCK._replace(target=12_500)), "<=12.5公里", "12.5公里以下"),
+        (
+            commitment("level", RATE._replace(unit=PERCENT, comparator="<")),
+            "<80%",
+            "低于80%",
+        ),
+        (commitment("rank", RANKING._replace(comparator="<=")), "<=3", "前3名"),
+        (commitment("rank", RANKING), "<=3", "前3名"),
+        (commitment("rank", RANKING._replace(target=1)), "<=1", "第1名"),
+    ],
+)
+def test_a_target_reads_as_a_ledger_in_that_language_writes_it(
+    target: Commitment, english: str, chinese: str
+) -> None:
+    use("en")
+    assert values.target(target, target.terms.target) == english
+    use("zh")
+    assert values.target(target, target.terms.target) == chinese
+
+
+@pytest.mark.usefixtures("ledger")
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("typed", ["y", "Y", "yes", "YES", "是", " 是 ", "ｙ", "ＹＥＳ"])
+def test_yes_is_yes_in_either_language(run: Run, typed: str, language: str) -> None:
+    asked = run("log", "sewer", "300", "--lang", language, keys=f"{typed}\n")
+    assert asked.code == 0
+    assert run("status", "sewer", "--json").out.count('"done": 300,') == 1
+
+
+@pytest.mark.usefixtures("ledger")
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("typed", ["\n", "", "n\n", "no\n", "否\n", "是吗\n", "不是\n", "yy\n"])
+def test_anything_else_saves_nothing(run: Run, typed: str, language: str) -> None:
+    asked = run("log", "sewer", "300", "--lang", language, keys=typed)
+    assert asked.code == 3
+    assert asked.err.count("[y/N]") == 1
+    assert run("status", "sewer", "--json").out.count('"last_entry": null,') == 1
+
+
+def test_the_question_says_how_it_can_be_answered() -> None:
+    use("en")
+    assert say("ask.save").endswith("[y/N]")
+    use("zh")
+    assert say("ask.save").endswith("（是/否）[y/N]")
+
+
+@pytest.mark.usefixtures("ledger")
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_a_table_says_of_a_commitment_can_be_typed(run: Run, language: str) -> None:
+    spoken = {"en": ENGLISH, "zh": CHINESE}[language]
+
+    def chosen(option: str, typed: str) -> str:
+        found = run("status", option, typed, "--plain", "--lang", language)
+        assert (found.code, found.err) == (0, "")
+        return found.out
+
+    run("log", "sewer", "45", "--total", "--on", "2024-06-28")
+    run("log", "complexes", "30", "--total", "--on", "2024-06-28")
+    for klass in CLASSES:
+        assert chosen("--class", spoken[f"class.{klass}"].text) == chosen("--class", klass)
+    for light in LIGHTS:
+        by_name = chosen("--light", light)
+        assert chosen("--light", spoken[f"colour.{light}"].text) == by_name
+        if light != "none":
+            assert chosen("--light", spoken[f"light.{light}"].text) == by_name
+    assert chosen("--class", "completed").startswith("complexes\t")
+    assert chosen("--light", "green").startswith("sewer\t")
+
+
+@pytest.mark.usefixtures("ledger")
+def test_a_word_that_no_table_says_is_refused_with_those_it_does(run: Run) -> None:
+    assert run("status", "--class", "欠", "--lang", "zh") == (
+        2,
+        "",
+        "tracker: --class 不能为 '欠'，可用：completed 已完成、ahead 超进度、on_pace 达进度、"
+        "behind 欠进度、overdue 逾期、not_started 未启动、no_measure 其他。\n",
+    )
+    assert run("status", "--light", "") == (
+        2,
+        "",
+        "tracker: --light can't be ''; it is one of blue, green, yellow, red, none.\n",
+    )
+    assert run("status", "--class", "late").err == (
+        "tracker: --class can't be 'late'; it is one of completed, ahead, on_pace, behind, "
+        "overdue, not_started, no_measure.\n"
+    )

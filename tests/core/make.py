@@ -11,6 +11,7 @@ from tracker.core.model import (
     Kind,
     Mode,
     Node,
+    PlanPoint,
     Profile,
     Rules,
     Terms,
@@ -72,6 +73,7 @@ def commitment(
     areas: tuple[Area, ...] = (),
     stages: tuple[str, ...] = (),
     nodes: tuple[Node, ...] = (),
+    plan: tuple[PlanPoint, ...] = (),
 ) -> Commitment:
     """A commitment; without more words the 90 km of sewer. Its position is its number."""
     return Commitment(
@@ -86,7 +88,13 @@ def commitment(
         areas=areas,
         stages=stages,
         nodes=nodes,
+        plan=plan,
     )
+
+
+def points(*reached: tuple[str, int]) -> tuple[PlanPoint, ...]:
+    """Plan points, each a day and how far the work shall be by then."""
+    return tuple(PlanPoint(day(until), reach) for until, reach in reached)
 
 
 def entry(

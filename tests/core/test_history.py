@@ -14,6 +14,7 @@ from tests.core.make import (
     commitment,
     day,
     entry,
+    points,
 )
 from tracker.core.history import Change, as_it_stood, field_changes, totals
 from tracker.core.model import Commitment, Correction, Node, Undo
@@ -199,6 +200,16 @@ def test_areas_stages_and_milestones_are_told() -> None:
         ("target 东昌府区", None, Decimal(60)),
         ("milestone 立项", None, "2024-03-31, 2"),
     ]
+
+
+def test_points_of_a_plan_are_told_each_by_its_day() -> None:
+    was = commitment(plan=points(("2024-06-30", 40_500), ("2024-09-30", 60_000)))
+    now = commitment(plan=points(("2024-06-30", 40_500), ("2024-10-31", 60_000)))
+    assert changes(was, now) == [
+        ("plan 2024-10-31", None, Decimal(60)),
+        ("plan 2024-09-30", Decimal(60), None),
+    ]
+    assert changes(commitment(), was)[0] == ("plan 2024-06-30", None, Decimal("40.5"))
 
 
 def test_one_more_area_is_told_beside_those_that_were_there() -> None:

@@ -1,4 +1,4 @@
-"""Where a commitment stands: done, completion, pace, gap, class and light."""
+"""Where a commitment stands: done, completion, gap, class and light."""
 
 import datetime as dt
 from fractions import Fraction
@@ -18,21 +18,14 @@ from tests.core.make import (
     YEAR,
     commitment,
     day,
+    points,
     state,
     sums,
 )
 from tracker.core.fold import DaySum, SeriesState, Sums
 from tracker.core.model import Commitment, Node, Rules, Terms
-from tracker.core.progress import (
-    Progress,
-    area_progress,
-    days_left,
-    done_of,
-    is_measured,
-    linear_pace,
-    progress,
-    total_of,
-)
+from tracker.core.pace import is_measured
+from tracker.core.progress import Progress, area_progress, done_of, progress, total_of
 from tracker.core.quantity import percent
 
 JUNE_30, DUE, NEW_YEAR = day("2024-06-30"), day("2024-12-31"), day("2025-01-01")
@@ -53,53 +46,6 @@ def stands(
     return progress(made, logged, on, rules)
 
 
-# Pace and days
-
-
-@pytest.mark.parametrize(
-    ("on", "pace"),
-    [
-        ("2023-12-31", "0.00"),
-        ("2024-01-01", "0.27"),  # 1 / 366
-        ("2024-06-30", "49.73"),  # 31+29+31+30+31+30 = 182 of 366
-        ("2024-12-30", "99.73"),  # 365 / 366
-        ("2024-12-31", "100.00"),
-        ("2025-01-01", "100.00"),
-    ],
-)
-def test_pace_is_linear_over_inclusive_days(on: str, pace: str) -> None:
-    share = linear_pace(YEAR.start, YEAR.due, day(on))
-    assert share is not None
-    assert str(percent(share)) == pace
-
-
-def test_pace_is_exact() -> None:
-    assert linear_pace(YEAR.start, YEAR.due, JUNE_30) == Fraction(182, 366)
-
-
-def test_a_single_day_is_done_when_it_is_over() -> None:
-    assert linear_pace(DUE, DUE, day("2024-12-30")) == 0
-    assert linear_pace(DUE, DUE, DUE) == 1
-
-
-@pytest.mark.parametrize(("start", "due"), [(None, DUE), (YEAR.start, None), (None, None)])
-def test_there_is_no_pace_without_both_days(start: dt.date | None, due: dt.date | None) -> None:
-    assert linear_pace(start, due, JUNE_30) is None
-
-
-@pytest.mark.parametrize(
-    ("on", "left"),
-    # 31+31+30+31+30+31 days of July to December.
-    [("2024-06-30", 184), ("2024-12-30", 1), ("2024-12-31", 0), ("2025-01-01", -1)],
-)
-def test_days_left_are_counted_to_the_due_day(on: str, left: int) -> None:
-    assert days_left(DUE, day(on)) == left
-
-
-def test_no_due_day_leaves_no_days() -> None:
-    assert days_left(None, JUNE_30) is None
-
-
 # Quantities
 
 
@@ -111,8 +57,8 @@ def test_half_a_year_of_sewer() -> None:
         completion=Fraction(455, 900),
         pace=Fraction(182, 366),
         gap=Fraction(455, 900) - Fraction(182, 366),
-        week=12_500,
-        week_points=Fraction(125, 900),
+        increase=12_500,
+        points=Fraction(125, 900),
         remaining=44_500,
         days_left=184,
         met=False,
@@ -135,9 +81,9 @@ def test_completion_is_done_over_target_and_never_capped(done: int, completion: 
 def test_points_of_the_example_are_printed_as_promised() -> None:
     found = stands(commitment(), 45_500, 33_000)
     assert found.gap is not None
-    assert found.week_points is not None
+    assert found.points is not None
     # 50.5556 - 49.7268 = 0.8288; 12.5 / 90 = 13.8889 %.
-    assert (str(percent(found.gap)), str(percent(found.week_points))) == ("0.83", "13.89")
+    assert (str(percent(found.gap)), str(percent(found.points))) == ("0.83", "13.89")
 
 
 def test_above_its_target_nothing_remains() -> None:
@@ -155,23 +101,28 @@ def test_a_quantity_is_met_at_its_target_whatever_the_comparator(comparator: str
 
 def test_a_week_is_measured_from_nothing_where_nothing_was_logged_before() -> None:
     found = stands(commitment(), 45_500)
-    assert (found.week, found.week_points) == (45_500, Fraction(455, 900))
+    assert (found.increase, found.points) == (45_500, Fraction(455, 900))
 
 
 def test_a_week_in_which_the_sum_fell_is_negative() -> None:
     found = stands(commitment(), 36_000, 45_000)
-    assert (found.week, found.week_points) == (-9_000, Fraction(-1, 10))
+    assert (found.increase, found.points) == (-9_000, Fraction(-1, 10))
 
 
 def test_words_alone_leave_a_quantity_at_nothing_done() -> None:
     found = progress(commitment(), sums(None), JUNE_30, RULES)
-    assert (found.done, found.completion, found.week, found.klass) == (0, ZERO, 0, "not_started")
+    assert (found.done, found.completion, found.increase, found.klass) == (
+        0,
+        ZERO,
+        0,
+        "not_started",
+    )
 
 
 def test_words_a_week_ago_count_as_nothing_done_then() -> None:
     words = SeriesState(DaySum(JUNE_30, 9_000, 2), DaySum(day("2024-06-23"), None, 1))
     found = progress(commitment(), {(1, "", ""): words}, JUNE_30, RULES)
-    assert (found.week, found.week_points) == (9_000, Fraction(1, 10))
+    assert (found.increase, found.points) == (9_000, Fraction(1, 10))
 
 
 def test_without_a_due_day_there_is_no_pace_gap_or_light() -> None:
@@ -253,6 +204,15 @@ def test_met_comes_before_overdue_and_overdue_before_not_started() -> None:
     assert stands(commitment(), on=NEW_YEAR).klass == "overdue"
 
 
+def test_class_and_light_follow_the_plan_where_there_is_one() -> None:
+    # A tenth is planned by the middle of the 100 days, and a tenth is done.
+    planned = commitment(terms=HUNDRED, plan=points(("2024-02-19", 1_000)))
+    found = stands(planned, 1_000, on=HALFWAY)
+    assert (found.pace, found.gap) == (Fraction(1, 10), ZERO)
+    assert (found.klass, found.light) == ("on_pace", "green")
+    assert stands(commitment(terms=HUNDRED), 1_000, on=HALFWAY).light == "red"
+
+
 # Levels
 
 
@@ -261,15 +221,15 @@ def test_a_zero_out_with_an_opening_counts_the_way_covered() -> None:
     found = stands(commitment("level", STOCK._replace(opening=40_000)), 10_000, 14_000)
     assert found.completion == Fraction(3, 4)
     assert (found.done, found.remaining, found.met) == (10_000, 10_000, False)
-    assert (found.week, found.week_points) == (-4_000, Fraction(1, 10))
+    assert (found.increase, found.points) == (-4_000, Fraction(1, 10))
     # 75 - 49.73 = 25.27 points ahead.
     assert (found.klass, found.light) == ("ahead", "green")
 
 
 def test_a_zero_out_without_an_opening_has_no_percentage() -> None:
     found = stands(commitment("level", STOCK), 10_000, 14_000)
-    assert (found.completion, found.gap, found.week_points) == (None, None, None)
-    assert (found.done, found.remaining, found.week) == (10_000, 10_000, -4_000)
+    assert (found.completion, found.gap, found.points) == (None, None, None)
+    assert (found.done, found.remaining, found.increase) == (10_000, 10_000, -4_000)
     assert (found.klass, found.light) == ("no_measure", "none")
 
 
@@ -293,14 +253,19 @@ def test_a_stock_that_nobody_read_stands_at_its_opening() -> None:
 
 def test_a_stock_of_unknown_size_remains_unknown() -> None:
     found = stands(commitment("level", STOCK))
-    assert (found.done, found.completion, found.remaining, found.week) == (None, None, None, None)
+    assert (found.done, found.completion, found.remaining, found.increase) == (
+        None,
+        None,
+        None,
+        None,
+    )
     assert (found.klass, found.light) == ("not_started", "none")
 
 
 def test_the_first_reading_of_a_stock_moves_it_from_its_opening() -> None:
     found = stands(commitment("level", STOCK._replace(opening=40_000)), 30_000)
-    assert (found.week, found.week_points) == (-10_000, Fraction(1, 4))
-    assert stands(commitment("level", STOCK), 30_000).week is None
+    assert (found.increase, found.points) == (-10_000, Fraction(1, 4))
+    assert stands(commitment("level", STOCK), 30_000).increase is None
 
 
 def test_a_stock_that_grew_has_gone_backwards() -> None:
@@ -318,7 +283,7 @@ def test_a_rising_level_without_an_opening_is_reading_over_target() -> None:
     # 60 of 80 %, 58 a week before.
     found = stands(commitment("level", RATE), 6_000, 5_800)
     assert (found.completion, found.remaining) == (Fraction(3, 4), 2_000)
-    assert (found.week, found.week_points) == (200, Fraction(2, 80))
+    assert (found.increase, found.points) == (200, Fraction(2, 80))
     assert (found.klass, found.light) == ("ahead", "green")
 
 
@@ -373,7 +338,7 @@ def test_a_rank_by_its_floor_and_stretch(on: str, rank: int, klass: str, light: 
 def test_a_rank_has_no_percentage_ever(rank: int | None, on: dt.date) -> None:
     found = stands(commitment("rank", RANKING), rank, 5, on=on)
     assert (found.completion, found.pace, found.gap) == (None, None, None)
-    assert (found.week, found.week_points, found.remaining) == (None, None, None)
+    assert (found.increase, found.points, found.remaining) == (None, None, None)
 
 
 def test_a_rank_without_a_stretch_can_only_be_held() -> None:
@@ -436,8 +401,8 @@ def test_milestones_count_by_their_weights() -> None:
 
 
 def test_a_milestone_done_this_week_is_this_weeks_change() -> None:
-    assert (plan(1, nodes=2).week, plan(1, nodes=2).week_points) == (3, Fraction(3, 8))
-    assert (plan(1, 1, nodes=2).week, plan(1, 1, nodes=2).week_points) == (0, ZERO)
+    assert (plan(1, nodes=2).increase, plan(1, nodes=2).points) == (3, Fraction(3, 8))
+    assert (plan(1, 1, nodes=2).increase, plan(1, 1, nodes=2).points) == (0, ZERO)
 
 
 def test_all_milestones_done_is_completed() -> None:
@@ -465,7 +430,7 @@ def test_words_about_a_milestone_do_not_make_it_done() -> None:
 def test_a_milestone_that_had_only_words_a_week_ago_was_not_done_then() -> None:
     words = SeriesState(DaySum(JUNE_30, 1, 2), DaySum(day("2024-06-20"), None, 1))
     made = commitment("milestones", YEAR, nodes=NODES)
-    assert progress(made, {(1, "", "立项"): words}, JUNE_30, RULES).week == 1
+    assert progress(made, {(1, "", "立项"): words}, JUNE_30, RULES).increase == 1
 
 
 @pytest.mark.parametrize("on", [JUNE_30, NEW_YEAR], ids=str)
@@ -477,14 +442,7 @@ def test_without_nodes_and_for_a_duty_there_is_no_measure(made: Commitment, on: 
     assert not is_measured(made)
     assert (found.klass, found.light, found.met) == ("no_measure", "none", False)
     assert (found.done, found.target, found.completion, found.pace, found.gap) == (None,) * 5
-    assert (found.week, found.week_points, found.remaining) == (None, None, None)
-
-
-def test_what_can_be_told_from_figures_is_measured() -> None:
-    assert is_measured(commitment())
-    assert is_measured(commitment("level", STOCK))
-    assert is_measured(commitment("rank", RANKING))
-    assert is_measured(commitment("milestones", YEAR, nodes=NODES))
+    assert (found.increase, found.points, found.remaining) == (None, None, None)
 
 
 # Areas and stages
@@ -502,14 +460,14 @@ def test_areas_add_up_with_what_was_logged_before_them() -> None:
     found = progress(SHARED, logged, JUNE_30, RULES)
     assert (found.done, found.completion) == (45_500, Fraction(455, 900))
     # A week ago it was 26 km; the west had not begun.
-    assert found.week == 19_500
+    assert found.increase == 19_500
 
 
 def test_an_area_has_its_own_completion_where_it_has_a_target() -> None:
     logged = {(1, EAST.name, ""): state(30_000, 24_000), (1, WEST.name, ""): state(10_000)}
     east = area_progress(SHARED, EAST.name, logged, JUNE_30, RULES)
     assert (east.done, east.target, east.completion) == (30_000, 60_000, Fraction(1, 2))
-    assert (east.week, east.remaining, east.klass) == (6_000, 30_000, "on_pace")
+    assert (east.increase, east.remaining, east.klass) == (6_000, 30_000, "on_pace")
     west = area_progress(SHARED, WEST.name, logged, JUNE_30, RULES)
     assert (west.done, west.target, west.completion) == (10_000, None, None)
     assert (west.remaining, west.klass, west.light) == (None, "no_measure", "none")
@@ -522,6 +480,20 @@ def test_of_an_area_without_a_target_nothing_can_be_said_but_what_it_has_done(
     for logged in (NOTHING, {(1, WEST.name, ""): state(10_000)}):
         west = area_progress(SHARED, WEST.name, logged, on, RULES)
         assert (west.completion, west.klass, west.light) == (None, "no_measure", "none")
+
+
+def test_an_area_follows_the_plan_of_the_whole() -> None:
+    # By the end of June 30 of 90 km are planned; by the calendar it would be 182 of 366 days.
+    planned = SHARED._replace(plan=points(("2024-06-30", 30_000)))
+    logged = {(1, EAST.name, ""): state(30_000)}
+    east = area_progress(planned, EAST.name, logged, JUNE_30, RULES)
+    assert (east.completion, east.pace, east.gap) == (
+        Fraction(1, 2),
+        Fraction(1, 3),
+        Fraction(1, 6),
+    )
+    assert (east.klass, east.light) == ("ahead", "green")
+    assert area_progress(SHARED, EAST.name, logged, JUNE_30, RULES).pace == Fraction(182, 366)
 
 
 def test_an_area_counts_nothing_of_another_area_or_commitment() -> None:
@@ -546,7 +518,7 @@ SHARED_STOCK = commitment("level", STOCK._replace(opening=40_000), areas=(EAST, 
 def test_stocks_of_areas_add_up() -> None:
     logged = {(1, EAST.name, ""): state(4_000, 5_000), (1, WEST.name, ""): state(6_000, 7_000)}
     found = progress(SHARED_STOCK, logged, JUNE_30, RULES)
-    assert (found.done, found.completion, found.week) == (10_000, Fraction(3, 4), -2_000)
+    assert (found.done, found.completion, found.increase) == (10_000, Fraction(3, 4), -2_000)
 
 
 def test_a_stock_that_is_read_by_area_is_not_counted_twice() -> None:
@@ -557,12 +529,12 @@ def test_a_stock_that_is_read_by_area_is_not_counted_twice() -> None:
     }
     found = progress(SHARED_STOCK, logged, JUNE_30, RULES)
     # A week ago no area had been read, and the whole stood at 30 km.
-    assert (found.done, found.week) == (10_000, -20_000)
+    assert (found.done, found.increase) == (10_000, -20_000)
 
 
 def test_the_stock_of_some_areas_is_not_that_of_the_whole() -> None:
     found = progress(SHARED_STOCK, {(1, EAST.name, ""): state(4_000)}, JUNE_30, RULES)
-    assert (found.done, found.week, found.met) == (None, None, False)
+    assert (found.done, found.increase, found.met) == (None, None, False)
 
 
 def test_a_stock_that_was_read_in_some_areas_only_is_neither_untouched_nor_red() -> None:

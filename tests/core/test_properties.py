@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 
 from tests.conftest import SHANGHAI
 from tests.core.make import ALIASES, EAST, KM, STAGES, WEST, commitment
+from tracker.core.course import sums_at
 from tracker.core.dates import WEEKDAYS, day_of, iso_moment, parse_day, parse_known_at
-from tracker.core.detail import sums_at
 from tracker.core.fold import (
     DaySum,
     Fall,

@@ -12,9 +12,10 @@ A transcript is a `.txt` file beside this one. Its lines are
     ! a line                   what it prints on stderr
     [3]                        its exit code; 0 where there is none
 
-A tab in an answer is written ⇥. A command line that asks for JSON may end in `| pick`: then
-`pick done gap` is one line with these two members, `pick commitments[] slug done` is such a line
-for each of a list, `pick [] entry` where the answer is the list.
+A tab in an answer is written ⇥, and a digest, which depends on who runs the test, DIGEST. A
+command line that asks for JSON may end in `| pick`: then `pick done gap` is one line with these
+two members, `pick commitments[] slug done` is such a line for each of a list, `pick [] entry`
+where the answer is the list.
 
 Each transcript begins with a fresh ledger of the 31 commitments; `{DIR}` is a folder of its own.
 """
@@ -133,6 +134,7 @@ def shown(out: str, picked: list[str]) -> str:
     """What a command printed, as a transcript writes it."""
     if picked and out:
         return "".join(pick(json.loads(out, parse_float=Decimal), picked))
+    out = re.sub(r"\b[0-9a-f]{64}\b", "DIGEST", out)
     return "".join(f"{line}\n" for line in out.replace("\t", "⇥").split("\n") if line)
 
 

@@ -16,6 +16,7 @@ from tracker import errors
 from tracker.cli.app import COMMANDS, INTERRUPTED, PROGRAM_FAULT, Commands
 from tracker.core import alerts
 from tracker.core.model import CLASSES, COMPARATORS, KINDS, LIGHTS, Mode
+from tracker.store.schema import CHAIN
 from tracker.store.settings import DEFAULTS
 
 COMMANDS_PAGE = documents.read("commands.md")
@@ -134,18 +135,40 @@ def paths(value: Any, path: str = "") -> list[str]:
         found = [p for inner in value for p in paths(inner, prefix)]
     elif isinstance(value, dict):
         for key, inner in value.items():
-            name = "CLASS" if path == "summary" else key
+            by_class = path in ("summary", "summary[].classes")
+            name = "CLASS" if by_class else key
             here = f"{path}.{name}" if path else name
-            found += ([] if path == "summary" else [here]) + paths(inner, here)
+            found += ([] if by_class else [here]) + paths(inner, here)
     return list(dict.fromkeys(found))
 
 
-def fields(section: str, heading: str = "field") -> list[str]:
+def fields(section: str) -> list[str]:
     """The fields that the tables of a section name, in their order."""
-    tables = documents.sections(JSON_PAGE)[section]
-    rows = cells(tables)
-    assert rows[0][0] == heading
-    return [codes(row[0])[0] for row in rows if row[0] != heading]
+    tables = documents.sections(JSON_PAGE)[section].split("\n\n")
+    rows = [row for t in tables if t.startswith("| field ") for row in cells(t)[1:]]
+    assert rows
+    return [codes(row[0])[0] for row in rows]
+
+
+# Objects that are documented once, in a section of their own or as a LINE.
+ELSEWHERE = {
+    "show": r"commitment\..*",
+    "report": r"moved\[\]\..*",
+    # A row has the columns of its table, which are listed below.
+    "export": r"changes\[\]\.rows\[\]\.(?!table$).*",
+}
+LINE = re.compile(r"(overdue|behind|on_pace|unmeasured)\[\]\.")
+
+
+def documented_paths(section: str, value: Any) -> list[str]:
+    """The members of an answer under the names that its section has for them."""
+    names = paths(value)
+    if section in ELSEWHERE:
+        names = [n for n in names if not re.fullmatch(ELSEWHERE[section], n)]
+    if section == "report":
+        lines = [LINE.sub("LINE.", n) for n in names if LINE.match(n)]
+        names = [n for n in names if not LINE.match(n)] + list(dict.fromkeys(lines))
+    return names
 
 
 READING: dict[str, list[tuple[str, ...]]] = {
@@ -157,28 +180,41 @@ READING: dict[str, list[tuple[str, ...]]] = {
     ],
     "history": [("history",), ("history", "sewer")],
     "alerts": [("alerts",)],
+    "report": [("report",), ("report", "--department", "housing", "--week-ending", "2025-01-03")],
+    "chart": [("chart",), ("chart", "heritage-plan")],
     "log, correct, undo": [
         ("log", "sewer", "5", "--evidence", "https://example.org/a.pdf"),
         ("correct", "17", "--to", "6", "--reason", "x"),
         ("undo", "18", "--reason", "x"),
     ],
-    "add, edit, area add, milestone add": [
+    "add, edit, area add, milestone add, plan": [
         ("add", "look", "--name", "巡查", "--kind", "duty", "--department", "housing"),
         ("edit", "sewer", "--target", "95", "--reason", "x"),
         ("area", "add", "sewer", "冠县"),
         ("milestone", "add", "drainage", "初稿", "--due", "2024-12-01"),
+        ("plan", "sewer", "--until", "2024-09-30", "--reach", "75"),
     ],
     "unit add": [("unit", "add", "吨")],
     "config": [("config",), ("config", "red", "25")],
     "init": [("init",)],
+    "migrate": [("migrate",)],
+    "export": [("export",)],
+    "calendar": [("calendar",)],
+    "Files": [
+        ("report", "-o", "week.xlsx"),
+        ("chart", "-o", "pictures.svg"),
+        ("export", "-o", "ledger.csv"),
+        ("calendar", "-o", "plan.ics"),
+    ],
 }
 
 
 def emitted(run: Run, section: str) -> list[Any]:
     """What the commands of a section answer on the worked ledger."""
     if section == "show":
-        # An entry with evidence, the one thing that the worked ledger has none of.
+        # An entry with evidence and a plan point, which the worked ledger has none of.
         run("log", "sewer", "1", "--evidence", "https://example.org/a.pdf", now=AS_OF)
+        run("plan", "sewer", "--until", "2024-09-30", "--reach", "75", now=AS_OF)
     answers = []
     for argv in READING[section]:
         result = run(*argv, "--json", now=AS_OF)
@@ -189,22 +225,25 @@ def emitted(run: Run, section: str) -> list[Any]:
 
 @pytest.mark.usefixtures("worked")
 @pytest.mark.parametrize("section", READING)
-def test_just_the_fields_of_an_answer_are_documented(run: Run, section: str) -> None:
+def test_just_the_fields_of_an_answer_are_documented(
+    run: Run, section: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
     documented = fields(section)
     found: set[str] = set()
     for value in emitted(run, section):
-        names = paths(value)
-        if section == "show":
-            # The row of a status is documented there.
-            names = [n for n in names if not n.startswith("commitment.")]
+        names = documented_paths(section, value)
         assert [name for name in documented if name in names] == names
         found |= set(names)
     assert [name for name in documented if name not in found] == []
 
 
 @pytest.mark.usefixtures("worked")
-@pytest.mark.parametrize("section", READING)
-def test_the_columns_of_records_are_documented(run: Run, section: str) -> None:
+@pytest.mark.parametrize("section", [section for section in READING if section != "report"])
+def test_the_columns_of_records_are_documented(
+    run: Run, section: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
     text = documents.sections(JSON_PAGE)[section]
     listed = re.findall(r"Columns of `--plain`: ([^.]*)\.", text)
     documented = [codes(columns) for columns in listed]
@@ -214,9 +253,59 @@ def test_the_columns_of_records_are_documented(run: Run, section: str) -> None:
         assert result.code == 0, result.err
         found = {len(line.split("\t")) for line in result.out.splitlines()}
         assert found <= {len(columns) for columns in documented}
-    if section in ("status", "history", "alerts", "log, correct, undo"):
+    by_field = ("status", "history", "alerts", "log, correct, undo", "migrate", "calendar", "Files")
+    if section in by_field:
         names = [name.removeprefix("commitments[].") for name in fields(section)]
         assert documented == [[n for n in names if n in documented[0]]]
+
+
+def columns_by_part() -> dict[str, list[str]]:
+    """The columns of a record of a report behind the name of its part, by this name."""
+    tables = documents.sections(JSON_PAGE)["report"].split("\n\n")
+    (table,) = [t for t in tables if t.startswith("| part ")]
+    found: dict[str, list[str]] = {}
+    for parts, _, columns in cells(table)[1:]:
+        # What is no field of the JSON has no code signs.
+        names = re.sub(r"\bclass\b(?!`)", "`class`", columns.removeprefix("part, "))
+        found |= {part: codes(names) or [names] for part in codes(parts)}
+    return found
+
+
+@pytest.mark.usefixtures("worked")
+def test_the_columns_of_a_report_are_documented_by_part(run: Run) -> None:
+    documented = columns_by_part()
+    seen = set()
+    for ending in ("2024-06-28", "2025-01-03"):
+        records = run("report", "--week-ending", ending, "--plain", now=AS_OF)
+        for part, *values in (line.split("\t") for line in records.out.splitlines()):
+            expected = fields("history") if part == "moved" else documented[part]
+            expected = [n for n in expected if not n.startswith("changes[]")]
+            assert (part, len(values)) == (part, len(expected))
+            seen.add(part)
+    assert seen == documented.keys()
+
+
+def test_a_record_of_a_report_has_every_field_of_its_part() -> None:
+    names, columns = fields("report"), columns_by_part()
+    objects = {name.rpartition(".")[0] for name in names}
+    for part, prefix in (
+        *((name, "LINE.") for name in ("overdue", "behind", "on_pace", "unmeasured")),
+        *((name, f"{name}.") for name in ("period", "rules", "known_at")),
+        ("silent", "silent[]."),
+    ):
+        leaves = [n.removeprefix(prefix) for n in names if n.startswith(prefix)]
+        assert columns[part] == [n for n in leaves if f"{prefix}{n}" not in objects]
+
+
+@pytest.mark.usefixtures("worked")
+def test_what_moved_is_documented_with_the_history(run: Run) -> None:
+    report = json.loads(run("report", "--json", now=AS_OF).out)
+    assert set(paths(report["moved"])) == set(fields("history"))
+
+
+def test_every_table_of_an_export_is_documented_with_its_columns() -> None:
+    listed = re.findall(r"^- `(\w+)`: ([^.]*)\.", JSON_PAGE, re.MULTILINE)
+    assert {table: tuple(codes(columns)) for table, columns in listed} == CHAIN
 
 
 WORDS: dict[str, list[str]] = {
@@ -265,6 +354,20 @@ def test_every_example_prints_what_the_document_shows(
         assert (where, code) == (where, example.code or 0)
 
 
+@pytest.mark.usefixtures("ledger")
+def test_the_event_that_is_shown_is_in_the_file(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    # What the UID ends in belongs to one ledger.
+    shown = re.sub(r"@[0-9a-f]{16}", "@LEDGER", COMMANDS_PAGE)
+    assert run("calendar", "sewer", "-o", "plan.ics").code == 0
+    event = Path("plan.ics").read_text("utf-8").partition("BEGIN:VEVENT")[2]
+    lines = re.sub(r"@[0-9a-f]{16}", "@LEDGER", event).partition("END:VEVENT")[0].split()
+    assert "SUMMARY:due:" in lines
+    assert "".join(lines) in "".join(shown.split())
+
+
 def test_the_reader_is_told_that_the_figures_are_samples() -> None:
     for page in (COMMANDS_PAGE, JSON_PAGE):
         assert "not progress of the city" in page.partition("```")[0]
@@ -281,4 +384,7 @@ def test_a_link_leads_somewhere() -> None:
         links = set(re.findall(r"\]\(#([a-z-]+)\)", page))
         assert links
         assert links - anchors(page) == set()
-    assert set(re.findall(r"\(json\.md#([a-z-]+)\)", COMMANDS_PAGE)) - anchors(JSON_PAGE) == set()
+    for page in (COMMANDS_PAGE, JSON_PAGE):
+        for name, _, anchor in re.findall(r"\]\((\w+\.md)(#([a-z-]+))?\)", page):
+            assert not anchor or anchor in anchors(documents.read(name)), (name, anchor)
+            assert (documents.DOCS / name).is_file(), name

@@ -16,7 +16,8 @@ from tests.render.worked import AS_OF
 @pytest.mark.usefixtures("worked")
 def test_all_there_is_to_one_commitment(run: Run) -> None:
     # 44.5 remain over 184 days: 44.5 * 7/184 = 1.692... a week. In the four weeks since
-    # 2024-06-02 it was (45.5 - 33)/4 = 3.125, rounded away from zero.
+    # 2024-06-02 it was (45.5 - 33)/4 = 3.125, rounded away from zero. What is left to do is
+    # (1 - 0.50555...)/(1 - 0.49726...) = 0.9835... of what was planned. Three weeks have entries.
     expected = """
     {"as_of": "2024-06-30", "known_at": null,
      "rules": {"version": 1, "yellow": 10, "red": 30, "ahead": 10},
@@ -30,13 +31,20 @@ def test_all_there_is_to_one_commitment(run: Run) -> None:
      "direction": null, "every": null, "remaining": 44.5, "needed_per_week": 1.69,
      "recent_per_week": 3.13}
     """
+    outlook = """
+    {"needed_to_planned": 0.98, "hard_to_recover": false,
+     "forecast": {"weeks": null, "earliest": null, "likely": null, "latest": null,
+                  "beyond": null, "chance": null},
+     "plan": []}
+    """
     shown = answer(run, "show", "sewer", now=AS_OF)
     head, parts = shown.members[:21], shown.keys()[21:]
     assert Object(head) == exact(expected % SEWER)
     assert parts == [
         *("baselines", "remarks", "revisions", "areas", "stages", "milestones", "burn_up"),
-        "last_entries",
+        *("last_entries", "needed_to_planned", "hard_to_recover", "forecast", "plan"),
     ]
+    assert Object(shown.members[-4:]) == exact(outlook)
 
 
 PARTS = {
@@ -124,6 +132,40 @@ def test_evidence_is_told_with_what_was_recorded_of_it(run: Run, tmp_path: Path)
 
 
 @pytest.mark.usefixtures("worked")
+def test_plan_points_bend_the_pace_and_are_told_with_what_was_done_by_then(run: Run) -> None:
+    points = ("--until", "2024-05-31", "--reach", "30", "--until", "2024-09-30", "--reach", "75")
+    assert run("plan", "sewer", *points, now=AS_OF).code == 0
+    shown = answer(run, "show", "sewer", now=AS_OF)
+    expected = """
+    [{"until": "2024-05-31", "reach": 30, "done": 33},
+     {"until": "2024-09-30", "reach": 75, "done": null}]
+    """
+    assert shown["plan"] == exact(expected)
+    # 30/90 on 05-31, and 30 of the 122 days to 75/90 on 09-30: 1/3 + 1/2 * 30/122 = 45.628...%
+    assert shown["commitment"]["pace"].digits == "45.63"
+    # (1 - 0.50555...)/(1 - 0.45628...) = 0.9093...
+    assert shown["needed_to_planned"].digits == "0.91"
+    (revision,) = shown["revisions"]
+    changes = """
+    [{"field": "plan 2024-05-31", "old": null, "new": 30},
+     {"field": "plan 2024-09-30", "old": null, "new": 75}]
+    """
+    assert revision["changes"] == exact(changes)
+
+
+@pytest.mark.usefixtures("worked")
+def test_more_than_a_tenth_above_the_planned_rate_is_hard_to_recover(run: Run) -> None:
+    # 35 of 174: (1 - 0.20114...)/(1 - 0.49726...) = 1.5890...
+    estates = answer(run, "show", "estates", now=AS_OF)
+    assert (estates["needed_to_planned"].digits, estates["hard_to_recover"]) == ("1.59", True)
+    # On 05-01 just one of them was done, and 122 days had passed: 0.99425.../0.66666... = 1.4913...
+    # On 01-31 none, after 31 days: 1/(1 - 0.08469...) = 1.0925...
+    for day, ratio, hard in (("2024-05-01", "1.49", True), ("2024-01-31", "1.09", False)):
+        then = answer(run, "show", "estates", "--as-of", day, now=AS_OF)
+        assert (then["needed_to_planned"].digits, then["hard_to_recover"]) == (ratio, hard)
+
+
+@pytest.mark.usefixtures("worked")
 def test_every_commitment_is_shown_with_the_same_fields(run: Run) -> None:
     kinds = ("sewer", "sewer-zero", "city-ranking", "heritage-plan", "heritage-care", "drainage")
     shown = [answer(run, "show", slug, now=AS_OF) for slug in kinds]
@@ -136,8 +178,8 @@ def test_what_a_kind_does_not_have_is_null(run: Run) -> None:
     rank = answer(run, "show", "city-ranking", now=AS_OF)
     assert (rank["stretch"].digits, rank["direction"]) == ("1", "down")
     empty = ("opening", "every", "remaining", "needed_per_week", "recent_per_week")
-    assert [rank[key] for key in empty] == [None] * 5
-    assert [rank[key] for key in ("areas", "stages", "milestones", "burn_up")] == [[]] * 4
+    assert [rank[key] for key in (*empty, "needed_to_planned")] == [None] * 6
+    assert [rank[key] for key in ("areas", "stages", "milestones", "burn_up", "plan")] == [[]] * 5
 
 
 @pytest.mark.usefixtures("worked")

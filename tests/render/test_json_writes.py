@@ -1,5 +1,7 @@
 """The contract of --json where a command writes: what it echoes, to the last digit."""
 
+from pathlib import Path
+
 import pytest
 
 from tests.conftest import Run
@@ -118,6 +120,30 @@ def test_a_milestone_is_echoed(run: Run) -> None:
 
 
 @pytest.mark.usefixtures("ledger")
+def test_a_plan_is_echoed_day_by_day(run: Run) -> None:
+    expected = """
+    {"slug": "sewer", "changes": [{"field": "plan 2024-06-30", "old": null, "new": 40},
+                                  {"field": "plan 2024-09-30", "old": null, "new": 62.5}]}
+    """
+    points = (
+        "--until",
+        "2024-09-30",
+        "--reach",
+        "62.5",
+        "--until",
+        "2024-06-30",
+        "--reach",
+        "40km",
+    )
+    assert answer(run, "plan", "sewer", *points) == exact(expected)
+    expected = """
+    {"slug": "sewer", "changes": [{"field": "plan 2024-06-30", "old": 40, "new": null}]}
+    """
+    argv = ("plan", "sewer", "--until", "2024-06-30", "--remove", "--reason", "不再分段")
+    assert answer(run, *argv) == exact(expected)
+
+
+@pytest.mark.usefixtures("ledger")
 def test_a_unit_is_echoed_with_its_decimals(run: Run) -> None:
     assert answer(run, "unit", "add", "座") == exact('{"unit": "座", "decimals": 0}')
     argv = ("unit", "add", "吨", "--step", "0.001", "--alias", "t")
@@ -139,3 +165,32 @@ def test_settings_are_texts_by_their_keys(run: Run) -> None:
 def test_making_a_database_is_echoed_and_so_is_finding_one(run: Run) -> None:
     assert answer(run, "init") == exact('{"made": true, "commitments": 31}')
     assert answer(run, "init") == exact('{"made": false, "commitments": null}')
+
+
+@pytest.mark.usefixtures("ledger")
+def test_a_database_that_is_up_to_date_was_not_migrated(run: Run) -> None:
+    assert answer(run, "migrate") == exact('{"before": null, "after": null, "copy": null}')
+
+
+FILES = {
+    "report": "week.xlsx",
+    "chart": "pictures.html",
+    "export": "ledger.csv",
+    "calendar": "plan.ics",
+}
+
+
+@pytest.mark.usefixtures("ledger")
+@pytest.mark.parametrize("command", FILES)
+def test_a_file_is_echoed_with_the_last_change_in_it(
+    run: Run, command: str, tmp_path: Path
+) -> None:
+    path = tmp_path / FILES[command]
+    run("log", "sewer", "5km")
+    run("log", "sewer", "6km")
+    expected = f"""
+    {{"file": "{path}", "format": "{path.suffix[1:]}", "change": 2,
+     "recorded_at": "2024-07-05T04:00:00.000Z", "digest": "DIGEST"}}
+    """
+    assert answer(run, command, "-o", str(path), "--known-at", "#2") == exact(expected)
+    assert path.stat().st_size > 0

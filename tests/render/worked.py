@@ -40,9 +40,9 @@ SCRIPT = """
 """
 
 
-def write_script(database: Path, command: Callable[..., int]) -> None:
-    """Put the script into a database; `command` runs one command line at a time."""
-    for line in SCRIPT.strip().splitlines():
+def write_script(database: Path, command: Callable[..., int], script: str = SCRIPT) -> None:
+    """Put a script into a database; `command` runs one command line at a time."""
+    for line in script.strip().splitlines():
         when, _, typed = line.partition("  ")
         now = dt.datetime.fromisoformat(when).replace(tzinfo=SHANGHAI)
         assert command([*shlex.split(typed), "--db", str(database)], now=now) == 0, line

@@ -123,6 +123,12 @@ class Desk:
     ) -> Defined:
         return self.write(parts.set_milestone(slug, node, due, weight, reason))
 
+    def plan(
+        self, slug: str, *points: tuple[str, str | None], reason: str | None = None
+    ) -> Defined:
+        wanted = [(day(until), reach) for until, reach in points]
+        return self.write(parts.set_plan(slug, wanted, reason))
+
     def unit(self, name: str, step: str = "1", *aliases: str) -> Unit:
         return self.write(add_unit(name, step, aliases))
 
@@ -235,6 +241,8 @@ def _supervisor_defines(desk: Desk) -> None:
     desk.area("complexes", "临清市")
     desk.milestone("heritage-plan", "初稿", "2024-06-30", 40)
     desk.milestone("heritage-plan", "报批", "2024-12-20", 60)
+    desk.plan("estates", ("06-30", "80"), ("08-31", "100"))
+    desk.plan("estates", ("08-31", None), ("09-30", "120"), reason=REASON)
 
 
 def _clerk_goes_on(desk: Desk) -> None:

@@ -60,8 +60,8 @@ def test_every_digest_can_be_worked_out_from_the_file_alone(file: sqlite3.Connec
 def test_the_history_has_every_kind_of_change(file: sqlite3.Connection) -> None:
     commands = {c for (c,) in file.execute("SELECT DISTINCT command FROM change")}
     assert commands == {
-        "init", "log", "correct", "undo", "add", "edit", "area add", "milestone add", "unit add",
-        "config",
+        "init", "log", "correct", "undo", "add", "edit", "area add", "milestone add", "plan",
+        "unit add", "config",
     }  # fmt: skip
 
 

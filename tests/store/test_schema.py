@@ -2,16 +2,18 @@
 
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 
 import pytest
 from sqlite_utils import Database
 
 from tracker.store import engine
 from tracker.store.migrations import migrations
-from tracker.store.schema import CHAIN, FINGERPRINT, SCHEMA_VERSION, insert
+from tracker.store.schema import CHAIN, FINGERPRINTS, SCHEMA_VERSION, insert
 
 DERIVED = {"series", "balance"}
 SQLITE_UTILS = {"_sqlite_migrations"}
+VIEWS = {"today", "status", "entries", "changes"}
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +30,15 @@ def names(connection: sqlite3.Connection, kind: str) -> set[str]:
 
 
 def test_migrations_make_what_the_fingerprint_vouches_for(migrated: sqlite3.Connection) -> None:
-    assert engine.fingerprint(migrated) == FINGERPRINT
+    assert engine.fingerprint(migrated) == FINGERPRINTS[SCHEMA_VERSION]
+
+
+@pytest.mark.parametrize("version", range(1, SCHEMA_VERSION))
+def test_every_older_version_of_the_schema_is_still_made_as_it_was(version: int) -> None:
+    later = [m.name for m in migrations.pending(Database(memory=True))][version:]
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
+        migrations.apply(Database(connection), stop_before=later)
+        assert engine.fingerprint(connection) == FINGERPRINTS[version]
 
 
 def test_every_version_of_the_schema_has_its_migration(migrated: sqlite3.Connection) -> None:
@@ -38,14 +48,19 @@ def test_every_version_of_the_schema_has_its_migration(migrated: sqlite3.Connect
 
 def test_applying_the_migrations_again_changes_nothing(migrated: sqlite3.Connection) -> None:
     migrations.apply(Database(migrated))
-    assert engine.fingerprint(migrated) == FINGERPRINT
+    assert engine.fingerprint(migrated) == FINGERPRINTS[SCHEMA_VERSION]
 
 
 def test_there_is_no_table_but_the_chain_and_what_is_derived_from_it(
     migrated: sqlite3.Connection,
 ) -> None:
     assert names(migrated, "table") == {"change", *CHAIN} | DERIVED | SQLITE_UTILS
-    assert names(migrated, "view") == set()
+    assert names(migrated, "view") == VIEWS
+
+
+@pytest.mark.parametrize("view", sorted(VIEWS - {"today"}))
+def test_a_view_of_an_empty_ledger_is_empty(migrated: sqlite3.Connection, view: str) -> None:
+    assert migrated.execute(f"SELECT * FROM {view}").fetchall() == []
 
 
 @pytest.mark.parametrize("table", CHAIN)

@@ -15,7 +15,7 @@ from tracker.core.dates import iso_moment
 from tracker.core.fold import DaySum, SeriesState
 from tracker.store import settings
 from tracker.store.engine import open_store
-from tracker.store.sums import sums
+from tracker.store.sums import days_of_all, sums
 
 T = TypeVar("T")
 
@@ -81,6 +81,37 @@ def test_every_older_state_is_what_the_acts_till_then_come_to(witness: Witness) 
         assert sums(witness.read, DAYS[-3], known) == model.sums(DAYS[-3], known)
 
 
+def test_the_states_by_day_are_the_same_from_the_balance_and_from_the_entries(
+    witness: Witness,
+) -> None:
+    # The last change is a title: by the one before it all is folded, and nothing differs.
+    for d in DAYS:
+        ready = days_of_all(witness.read, d)
+        assert days_of_all(witness.read, d, witness.head) == ready
+        assert days_of_all(witness.read, d, witness.head - 1) == ready
+    assert len(days_of_all(witness.read, DAYS[-1])) > 7
+
+
+def test_the_states_by_day_are_what_the_acts_till_then_come_to(witness: Witness) -> None:
+    model = from_rows(witness.read)
+    for known in (*range(1, witness.head, 5), witness.head):
+        found = days_of_all(witness.read, DAYS[-3], known)
+        series = {s: states for by_series in found.values() for s, states in by_series.items()}
+        assert all(s[0] == number for number, states in found.items() for s in states)
+        assert series.keys() == model.sums(DAYS[-3], known).keys()
+        for one, states in series.items():
+            days = [state.day for state in states]
+            assert days == sorted({*days})
+            assert states == [model.sums(d, known)[one].now for d in days]
+            logged = {
+                f["day"]
+                for _, f in model.entries(known)
+                if (f["commitment"], f["area"]) == one[:2]
+                and (f["stage"] or model.last_stage(one[0], known)) == one[2]
+            }
+            assert {*days} == {d for d in logged if d <= DAYS[-3]}
+
+
 def test_the_balance_holds_every_day_with_an_entry_and_no_other(witness: Witness) -> None:
     model = from_rows(witness.read)
     rows = witness.read(
@@ -115,7 +146,7 @@ def test_a_state_tells_its_day_sum_and_number_of_entries(desk: Desk) -> None:
     assert sums(desk.read, day("07-05"))[series] == SeriesState(
         DaySum(day("07-05"), 13_000, 3), before
     )
-    assert sums(desk.read, day("07-11"))[series].week_ago == DaySum(day("07-01"), 12_500, 2)
+    assert sums(desk.read, day("07-11"))[series].earlier == DaySum(day("07-01"), 12_500, 2)
 
 
 def test_words_alone_are_a_state_without_a_sum(desk: Desk) -> None:
@@ -151,3 +182,20 @@ def test_each_area_and_stage_is_a_series_of_its_own(desk: Desk) -> None:
     desk.log("elevators", "2", stage="完工", area="临清市")
     found = {s[1:]: state.now.done for s, state in sums(desk.read, day("07-05")).items()}
     assert found == {("临清市", "开工"): 3, ("临清市", "完工"): 2}
+
+
+def test_states_by_day_end_with_the_day_that_is_asked_for(desk: Desk) -> None:
+    desk.log("sewer", "1", "06-01")
+    desk.log("sewer", "2", "07-01")
+    desk.log("elevators", "3", "07-02")
+    desk.config("title", "完")
+    sewer, elevators = desk.series("sewer"), desk.series("elevators")
+    first, second = DaySum(day("06-01"), 1_000, 1), DaySum(day("07-01"), 3_000, 2)
+    for known in (None, 4):
+        assert days_of_all(desk.read, day("05-31"), known) == {}
+        assert days_of_all(desk.read, day("06-30"), known) == {sewer[0]: {sewer: [first]}}
+        assert days_of_all(desk.read, day("07-02"), known) == {
+            sewer[0]: {sewer: [first, second]},
+            elevators[0]: {elevators: [DaySum(day("07-02"), 3, 1)]},
+        }
+    assert days_of_all(desk.read, day("07-02"), 2) == {sewer[0]: {sewer: [first]}}

@@ -13,7 +13,7 @@ from typing import Any
 import typer
 
 from tracker import __version__
-from tracker.cli.groups import SETTINGS, Group, make_app, unknown_command
+from tracker.cli.groups import Group, add_command, make_app, unknown_command
 from tracker.cli.invocation import Invocation
 from tracker.errors import StorageError, TrackerError, UsageError, reason
 from tracker.text import LANGUAGES, language_of, say, use
@@ -27,13 +27,19 @@ COMMANDS = {
     "history": "clerk",
     "status": "supervisor",
     "show": "supervisor",
+    "chart": "charts",
+    "report": "reports",
+    "export": "exports",
+    "calendar": "exports",
     "alerts": "alerts",
     "add": "definitions",
     "edit": "definitions",
     "area": "definitions",
     "milestone": "definitions",
+    "plan": "definitions",
     "unit": "upkeep",
     "config": "upkeep",
+    "migrate": "upkeep",
 }
 DEFAULT_COMMAND = "status"
 
@@ -51,7 +57,7 @@ class Commands(Group):
         found = getattr(module, cmd_name)
         if not isinstance(found, typer.Typer):
             app = make_app()
-            app.command(cmd_name, help=say(f"help.{cmd_name}"), context_settings=SETTINGS)(found)
+            add_command(app, cmd_name, cmd_name, found)
             found = app
         return typer.main.get_command(found)
 
@@ -59,10 +65,9 @@ class Commands(Group):
         """All names, in the order of `--help`."""
         return list(COMMANDS)
 
-    def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002
-        """List the commands without importing them."""
-        with formatter.section(say("head.commands")):
-            formatter.write_dl([(name, say(f"help.{name}")) for name in COMMANDS])
+    def summaries(self, ctx: Any) -> list[tuple[str, str]]:  # noqa: ARG002
+        """The commands with their help, without importing them."""
+        return [(name, say(f"help.{name}")) for name in COMMANDS]
 
 
 def run(argv: Sequence[str], invocation: Invocation) -> int:

@@ -110,7 +110,7 @@ def undo(
     _show(session, written, render.undone)
 
 
-@known_command()
+@known_command(author=True)
 def history(
     session: Session,
     commitment: str | None = argument("commitment", "[COMMITMENT]", None),

@@ -3,6 +3,7 @@
 import datetime as dt
 import os
 import sys
+import unicodedata
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple, Protocol, TypeVar
@@ -191,7 +192,8 @@ class Session:
         typed = sys.stdin.readline()
         if not typed.endswith("\n"):
             sys.stderr.write("\n")  # The end of input leaves the cursor behind the question.
-        answer = typed.strip().lower()
+        # A Chinese keyboard may type letters of full width.
+        answer = unicodedata.normalize("NFKC", typed).strip().lower()
         if answer not in ("y", "yes", "是"):
             raise Refused("error.not_saved")
 

@@ -1,7 +1,8 @@
-"""What a commitment is: add, edit, and its areas and milestones."""
+"""What a commitment is: add, edit, and its areas, milestones and plan."""
 
 import re
 from collections.abc import Callable
+from itertools import zip_longest
 from typing import Any, NamedTuple
 
 import typer
@@ -13,6 +14,7 @@ from tracker.cli.options import (
     argument,
     bundled,
     commitment_argument,
+    flag_option,
     option_parameter,
     parameter,
     value_option,
@@ -145,6 +147,30 @@ def milestone_add(
         plan = parts.set_milestone(commitment, node, day, weight, reason)
         made = session.write(store, lambda _: plan)
     _show(session, made, "echo.milestone_added")
+
+
+@writing_command()
+def plan(
+    session: Session,
+    commitment: str = commitment_argument(),
+    until: list[str] | None = value_option("until", "DATE", "--until"),
+    reach: list[str] | None = value_option("reach", "FIGURE", "--reach"),
+    remove: bool = flag_option("remove", "--remove"),
+    reason: str | None = value_option("plan_reason", "TEXT", "--reason"),
+) -> None:
+    """Make the pace of a commitment follow planned points."""
+    days, figures = until or [], reach or []
+    if not days or (figures if remove else len(figures) != len(days)):
+        raise UsageError("error.plan_pairs")
+    with session.open() as store:
+        today = session.today(store.read)
+        points = [
+            (parse_day(day, today), None if remove else figure)
+            for day, figure in zip_longest(days, figures, fillvalue="")
+        ]
+        planned = parts.set_plan(commitment, points, reason)
+        made = session.write(store, lambda _: planned)
+    _show(session, made, "echo.planned")
 
 
 def _definition(session: Session, read: Any, typed: Typed) -> Definition:

@@ -114,14 +114,21 @@ def _command(shared: dict[str, Any]) -> Callable[[Command], Command]:
     return bundled("session", [context, *options], make)
 
 
+def plain_command() -> Callable[[Command], Command]:
+    """A command that is about the file and not about what is in it."""
+    return _command(_everywhere())
+
+
 def making_command() -> Callable[[Command], Command]:
     """The command that makes a ledger: there is nothing yet to ask about."""
     return _command({**_author(), **_everywhere()})
 
 
-def known_command() -> Callable[[Command], Command]:
-    """A command that shows the ledger as known at a change, whatever the work dates."""
-    return _command({**_known_at(), **_author(), **_everywhere()})
+def known_command(*, author: bool = False) -> Callable[[Command], Command]:
+    """A command that shows the ledger as known at a change, whatever the work dates; with
+    `author`, for somebody in particular.
+    """
+    return _command({**_known_at(), **(_author() if author else {}), **_everywhere()})
 
 
 def reading_command() -> Callable[[Command], Command]:

@@ -8,7 +8,7 @@ from contextlib import suppress
 from typing import Any, NamedTuple, TextIO
 
 from tracker.core.plaintext import visible
-from tracker.errors import StorageError, reason
+from tracker.errors import StorageError, UsageError, reason
 from tracker.render.sheet import Sheet
 from tracker.text import say
 
@@ -38,8 +38,7 @@ class Output(NamedTuple):
         elif self.for_people:
             from tracker.render.terminal import table
 
-            width = shutil.get_terminal_size((80, 24)).columns
-            self.text(table(sheet(), width, color=self.color and _shows_color()))
+            self.text(table(sheet(), page_width(), color=self.color and _shows_color()))
         else:
             from tracker.render.delimited import lines
 
@@ -87,10 +86,13 @@ class Output(NamedTuple):
 
     def text(self, text: str) -> None:
         """Write an answer to stdout, whole."""
+        self._write(lambda: sys.stdout.write(text))
+
+    def _write(self, write: Callable[[], object]) -> None:
         if sys.stdout is None:
             raise StorageError("error.stdout", why=say("word.closed"))
         try:
-            sys.stdout.write(text)
+            write()
             sys.stdout.flush()
         except BrokenPipeError:
             # The reader has had enough (`tracker status | head`): that is no error.
@@ -99,6 +101,19 @@ class Output(NamedTuple):
             silence(sys.stdout)
             raise StorageError("error.stdout", why=reason(error)) from None
 
+    def texts(self, chunks: Iterable[str]) -> None:
+        """Write an answer to stdout as it comes, for one that is too long to be held whole."""
+        self._write(lambda: sys.stdout.writelines(chunks))
+
+    def bytes(self, format: str, chunks: Iterable[bytes], *, readable: bool = False) -> None:
+        """Write the bytes of a file to stdout, whole; a terminal shows them if they are text."""
+        if _is_terminal():
+            if readable:
+                self.text(b"".join(chunks).decode("utf-8-sig"))
+                return
+            raise UsageError("error.binary_to_terminal", format=format)
+        self._write(lambda: [sys.stdout.buffer.write(chunk) for chunk in chunks])
+
     def note(self, sentence: str) -> None:
         """Write a remark to stderr."""
         remark(sentence)
@@ -106,6 +121,11 @@ class Output(NamedTuple):
     def warn(self, key: str, **params: object) -> None:
         """Write a warning to stderr."""
         remark(say(key, **params))
+
+
+def page_width() -> int:
+    """How many cells a line of a terminal has; 80 where there is none to ask."""
+    return shutil.get_terminal_size((80, 24)).columns
 
 
 def remark(sentence: str) -> None:

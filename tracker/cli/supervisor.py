@@ -1,5 +1,7 @@
 """The supervisor's commands: where everything stands, and all there is to one commitment."""
 
+from collections.abc import Mapping, Sequence
+
 from tracker.cli import gather
 from tracker.cli.context import Session
 from tracker.cli.options import (
@@ -12,12 +14,23 @@ from tracker.cli.options import (
 from tracker.core.model import CLASSES, LIGHTS
 from tracker.core.reports import SORTS, Filters
 from tracker.errors import UsageError
+from tracker.text import say
 
 
-def _choice(text: str | None, known: tuple[str, ...], option: str) -> None:
-    if text is not None and text not in known:
-        listing = ", ".join(known)
-        raise UsageError("error.choice_unknown", option=option, text=text, known=listing)
+def _choice(text: str | None, known: Mapping[str, Sequence[str]], option: str) -> str | None:
+    """What an option chose, by its name or by a word that a person reads for it."""
+    if text is None:
+        return None
+    for name, words in known.items():
+        if text.strip() in (name, *filter(None, words)):
+            return name
+    # An English word is its name again.
+    shown = (
+        name if words[0].replace(" ", "_") == name else f"{name} {words[0]}"
+        for name, words in known.items()
+    )
+    listing = say("word.join").join(shown)
+    raise UsageError("error.choice_unknown", option=option, text=text, known=listing)
 
 
 @reading_command()
@@ -32,11 +45,19 @@ def status(
 ) -> None:
     """Where every commitment stands."""
     from tracker.render import status as render
+    from tracker.render import values
 
-    _choice(klass, CLASSES, "--class")
-    _choice(light, LIGHTS, "--light")
-    _choice(sort, SORTS, "--sort")
-    filters = Filters((), department, klass, light, measured, sort or "plan")
+    lights: dict[str, tuple[str, ...]] = {
+        name: (say(f"colour.{name}"), values.light(name).text) for name in LIGHTS
+    }
+    filters = Filters(
+        (),
+        department,
+        _choice(klass, {name: (values.klass(name),) for name in CLASSES}, "--class"),
+        _choice(light, lights, "--light"),
+        measured,
+        _choice(sort, {name: (name,) for name in SORTS}, "--sort") or "plan",
+    )
     with session.open() as store, store.snapshot() as read:
         report = gather.status(read, session.view(read), commitments or (), filters)
     session.output.answer(
@@ -49,13 +70,14 @@ def status(
 @reading_command()
 def show(session: Session, commitment: str = commitment_argument()) -> None:
     """All there is to one commitment."""
+    from tracker.cli.details import detail
     from tracker.render import show as render
     from tracker.render import show_sheet
 
     with session.open() as store, store.snapshot() as read:
-        detail = gather.detail(read, session.view(read), commitment)
+        found = detail(read, session.view(read), commitment)
     session.output.answer(
-        lambda: render.as_json(detail),
-        lambda: render.records(detail),
-        lambda: show_sheet.sheet(detail),
+        lambda: render.as_json(found),
+        lambda: render.records(found),
+        lambda: show_sheet.sheet(found),
     )

@@ -1,11 +1,19 @@
-"""Setting up and keeping a plan: init, unit, config."""
+"""Setting up and keeping a ledger: init, unit, config, migrate."""
 
 from pathlib import Path
 
 from tracker.cli.context import Session
 from tracker.cli.groups import make_group
-from tracker.cli.options import argument, flag_option, making_command, value_option, writing_command
+from tracker.cli.options import (
+    argument,
+    flag_option,
+    making_command,
+    plain_command,
+    value_option,
+    writing_command,
+)
 from tracker.errors import UsageError
+from tracker.render.defined import change_line
 from tracker.store import settings, units
 from tracker.text import say
 
@@ -33,6 +41,20 @@ def init(
         said = [say("echo.init", path=session.path, count=len(made))]
         said += [say("echo.init_shared", folder=session.path.absolute().parent)] if shared else []
     session.output.echo(answer, [answer.values()], said, dry_run=False)
+
+
+@plain_command()
+def migrate(session: Session) -> None:
+    """Bring an older database up to date."""
+    from tracker.store.migrate import migrate as bring_up_to_date
+
+    done = bring_up_to_date(session.path)
+    answer: dict[str, object] = {"before": None, "after": None, "copy": None}
+    said = say("echo.migrate_not_needed", path=session.path)
+    if done:
+        answer = {**done._asdict(), "copy": str(done.copy)}
+        said = say("echo.migrated", path=session.path, **answer)
+    session.output.echo(answer, [answer.values()], [said], dry_run=False)
 
 
 @writing_command()
@@ -66,7 +88,7 @@ def config(
         if value is not None and key is not None:
             plan = settings.configure(key, value, reason)
             change = session.write(store, lambda _: plan)
-            sentence = say("line.change", field=change.field, old=change.old, new=change.new)
+            sentence = change_line(change)
             session.output.echo(change._asdict(), [change], [sentence], session.options.dry_run)
             return
         values = settings.load(store.read).values

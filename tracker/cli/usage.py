@@ -13,8 +13,10 @@ _EXTRA = re.compile(r"Got unexpected extra argument\S* \((.*)\)", re.DOTALL)
 def usage_sentence(error: typer.TyperException) -> str:
     """One sentence for any usage error that Typer finds."""
     context: Any = getattr(error, "ctx", None)
-    hint = say("error.see_help", command=context.command_path) if context else ""
-    return say("error.line", text=" ".join(filter(None, (_explain(error), hint))))
+    text = _explain(error)
+    if context:
+        text = say("error.with_hint", text=text, command=context.command_path)
+    return say("error.line", text=text)
 
 
 def _explain(error: Any) -> str:
@@ -36,7 +38,9 @@ def _explain(error: Any) -> str:
         return say(key, option=error.option_name)
     if kind == "BadParameter" and param is not None:
         # Every option that is not a text is a whole number.
-        least = getattr(param.type, "min", None)
+        least, most = (getattr(param.type, name, None) for name in ("min", "max"))
+        if most is not None:
+            return say("error.bad_number_between", name=_name(param), least=least, most=most)
         return say("error.bad_number", name=_name(param), least=least or 0)
     if extra := _EXTRA.match(error.message):
         return say("error.extra", text=extra[1])

@@ -1,29 +1,19 @@
 """One commitment looked at closely: its parts, its course over time, and what is still needed."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
+from tracker.core.course import Days, Point, Rates
 from tracker.core.echo import Evidence
-from tracker.core.fold import DaySum, Series, SeriesState, Sums, at
+from tracker.core.fold import DaySum, Sums, at
+from tracker.core.forecast import Forecast
 from tracker.core.history import Item
-from tracker.core.model import Area, Baseline, Commitment, Entry, Node, Rules
-from tracker.core.progress import (
-    Progress,
-    area_progress,
-    completion,
-    done_of,
-    progress,
-    stage_sum,
-)
+from tracker.core.model import Area, Baseline, Commitment, Entry, Node, PlanPoint, Rules
+from tracker.core.pace import completion
+from tracker.core.progress import Progress, area_progress, stage_sum
 from tracker.core.reports import KnownChange, StatusRow
-
-RECENT_WEEKS = 4
-BURN_UP_POINTS = 12
-
-Days = Mapping[Series, Sequence[DaySum]]
-"""The states of each series by day."""
 
 
 class AreaRow(NamedTuple):
@@ -44,20 +34,11 @@ class NodeRow(NamedTuple):
     done_on: dt.date | None
 
 
-class Point(NamedTuple):
-    """One point of a burn-up: completion and pace at the end of a day."""
+class PlanRow(NamedTuple):
+    """One plan point; `done` is what was done by then, None while it lies ahead."""
 
-    day: dt.date
+    point: PlanPoint
     done: int | None
-    completion: Fraction | None
-    pace: Fraction | None
-
-
-class Rates(NamedTuple):
-    """Steps a week towards the target: needed to finish in time, and achieved of late."""
-
-    needed: Fraction | None
-    recent: Fraction | None
 
 
 class LoggedEntry(NamedTuple):
@@ -79,21 +60,14 @@ class Detail(NamedTuple):
     areas: Sequence[AreaRow]
     stages: Sequence[StageRow]
     nodes: Sequence[NodeRow]
+    plan: Sequence[PlanRow]
     burn_up: Sequence[Point]
     rates: Rates
+    recovery: Fraction | None
+    forecast: Forecast | None
     entries: Sequence[LoggedEntry]
     revisions: Sequence[Item]
     zone: dt.tzinfo = dt.UTC
-
-
-def sums_at(days: Days, day: dt.date, week_ago: dt.date | None = None) -> Sums:
-    """The state of every series at the end of a day, and at the end of an earlier one."""
-    found = ((s, at(states, day), at(states, week_ago or day)) for s, states in days.items())
-    return {
-        series: SeriesState(state, earlier if week_ago else None)
-        for series, state, earlier in found
-        if state
-    }
 
 
 def area_rows(commitment: Commitment, sums: Sums, as_of: dt.date, rules: Rules) -> list[AreaRow]:
@@ -127,37 +101,10 @@ def node_rows(commitment: Commitment, days: Days, as_of: dt.date) -> list[NodeRo
     return rows
 
 
-def burn_up(commitment: Commitment, days: Days, as_of: dt.date, rules: Rules) -> list[Point]:
-    """Completion beside pace at even distances from the start to the as-of day."""
-    start = commitment.terms.start
-    if start is None or as_of < start:
-        return []
-    span = (as_of - start).days
-    count = min(BURN_UP_POINTS, span + 1)
-    marks = [start + dt.timedelta(days=span * i // max(count - 1, 1)) for i in range(count)]
-    points = [
-        Point(day, then.done, then.completion, then.pace)
-        for day in marks
-        for then in [progress(commitment, sums_at(days, day), day, rules)]
+def plan_rows(commitment: Commitment, states: Sequence[DaySum], as_of: dt.date) -> list[PlanRow]:
+    """Each plan point with what the commitment came to by its day."""
+    reached = ((point, at(states, point.until)) for point in commitment.plan)
+    return [
+        PlanRow(point, state.done if state and point.until <= as_of else None)
+        for point, state in reached
     ]
-    return points if points[-1].completion is not None else []
-
-
-def rates(commitment: Commitment, row: StatusRow, days: Days, as_of: dt.date) -> Rates:
-    """What has to be done each week from now on, beside what was done in the last weeks.
-
-    Needed is what remains over the days that are left, the due day included.
-    """
-    if commitment.kind not in ("quantity", "level") or row.progress.target is None:
-        return Rates(None, None)
-    needed = recent = None
-    left, remaining = row.progress.days_left, row.progress.remaining
-    if left is not None and left > 0 and remaining is not None:
-        needed = Fraction(remaining * 7, left)
-    since = as_of - dt.timedelta(weeks=RECENT_WEEKS)
-    now, before = (done_of(commitment, sums_at(days, day))[0] for day in (as_of, since))
-    # The first figure ever may be the total of a year: it says nothing of these weeks.
-    if now is not None and before is not None:
-        covered = before - now if commitment.terms.direction == "down" else now - before
-        recent = Fraction(covered, RECENT_WEEKS)
-    return Rates(needed, recent)

@@ -6,6 +6,7 @@ a total fixes. What lies before a total is thereby absorbed, what lies after it 
 """
 
 import datetime as dt
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -28,10 +29,10 @@ class DaySum(NamedTuple):
 
 
 class SeriesState(NamedTuple):
-    """What one series came to on the as-of day, and a week before it."""
+    """What one series came to on the as-of day, and on an earlier one that it is compared with."""
 
     now: DaySum
-    week_ago: DaySum | None = None
+    earlier: DaySum | None = None
 
 
 Sums = Mapping[Series, SeriesState]
@@ -125,12 +126,8 @@ def fold(entries: Iterable[Entry], opening: DaySum | None = None) -> list[DaySum
 
 def at(days: Sequence[DaySum], day: dt.date) -> DaySum | None:
     """The state at the end of `day`, or None before the first entry."""
-    found = None
-    for state in days:
-        if state.day > day:
-            break
-        found = state
-    return found
+    index = bisect_right(days, day, key=lambda state: state.day)
+    return days[index - 1] if index else None
 
 
 def falls(entries: Iterable[Entry], *, downwards: bool, opening: int | None = None) -> list[Fall]:

@@ -145,6 +145,8 @@ def _fields(commitment: Commitment) -> dict[str, object]:
         for name, value in (("person", area.person), ("contact", area.contact)):
             if value is not None:
                 fields[f"{name} {area.name}"] = value
+    for point in commitment.plan:
+        fields[f"plan {point.until.isoformat()}"] = to_decimal(point.reach, scale)
     for node in commitment.nodes:
         fields[f"milestone {node.name}"] = f"{node.due.isoformat()}, {node.weight}"
     return fields

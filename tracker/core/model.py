@@ -56,6 +56,13 @@ class Node(NamedTuple):
     weight: int
 
 
+class PlanPoint(NamedTuple):
+    """How far a commitment is planned to be at the end of a day, in steps of its unit."""
+
+    until: dt.date
+    reach: int
+
+
 class Baseline(NamedTuple):
     """A figure of an earlier period, with how exact it is."""
 
@@ -115,6 +122,7 @@ class Commitment(NamedTuple):
     areas: tuple[Area, ...] = ()
     stages: tuple[str, ...] = ()
     nodes: tuple[Node, ...] = ()
+    plan: tuple[PlanPoint, ...] = ()
     parts_moved: bool = False
 
     @property
@@ -129,8 +137,8 @@ class Commitment(NamedTuple):
 
     @property
     def terms_moved(self) -> bool:
-        """Whether the terms were changed since they were set, or, with a reason, the stages,
-        milestones or areas it counts in."""
+        """Whether the terms were changed since they were set, or, with a reason, the plan, or
+        the stages, milestones or areas it counts in."""
         return self.terms_change != self.first_change or self.parts_moved
 
 

@@ -30,3 +30,23 @@ def visible(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
     return "".join(_escape(c) if unicodedata.category(c) in _HIDDEN else c for c in text)
+
+
+# What a spreadsheet takes for the beginning of a formula (OWASP, "CSV Injection"), in the width
+# of Chinese too.
+_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+_FORMULA_OR_QUOTE = ("'", "\t", "\r", "\n")
+
+
+def neutral(text: str) -> str:
+    """A text that no spreadsheet takes for a formula: one that looks like it, or begins with an
+    apostrophe itself, gets an apostrophe put before it.
+    """
+    if text.lstrip().startswith(_FORMULA) or text.lstrip(" ").startswith(_FORMULA_OR_QUOTE):
+        return f"'{text}"
+    return text
+
+
+def restored(text: str) -> str:
+    """A text as it was before `neutral`; an apostrophe that is not from there stays."""
+    return text[1:] if text.startswith("'") and neutral(text[1:]) == text else text

@@ -9,16 +9,24 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from tracker.core.fold import Sums
-from tracker.core.model import Class, Commitment, Light, Rules, Terms
-
-PERCENT = "%"
+from tracker.core.model import Class, Commitment, Light, Rules
+from tracker.core.pace import (
+    completion,
+    days_left,
+    is_downwards,
+    is_measured,
+    is_rate,
+    pace_of,
+    target_of,
+)
 
 
 class Progress(NamedTuple):
     """The state of one commitment, or of one of its areas, on one day.
 
-    `done`, `target`, `week` and `remaining` are in steps of the unit (weights, for
-    milestones). What does not apply is None.
+    `done`, `target`, `increase` and `remaining` are in steps of the unit (weights, for
+    milestones). `increase` and `points` are measured from the earlier day that the sums tell
+    of: a week before, or the cut-off of the report before. What does not apply is None.
     """
 
     done: int | None
@@ -26,8 +34,8 @@ class Progress(NamedTuple):
     completion: Fraction | None
     pace: Fraction | None
     gap: Fraction | None
-    week: int | None
-    week_points: Fraction | None
+    increase: int | None
+    points: Fraction | None
     remaining: int | None
     days_left: int | None
     met: bool
@@ -35,29 +43,14 @@ class Progress(NamedTuple):
     light: Light
 
 
-def days_left(due: dt.date | None, as_of: dt.date) -> int | None:
-    """Whole days from the as-of day to the due day: 0 on the day itself, negative after it."""
-    return (due - as_of).days if due else None
-
-
-def linear_pace(start: dt.date | None, due: dt.date | None, as_of: dt.date) -> Fraction | None:
-    """序时进度: the share of the inclusive calendar days from start to due that have passed."""
-    if start is None or due is None:
-        return None
-    total = (due - start).days + 1
-    passed = (as_of - start).days + 1
-    return Fraction(min(max(passed, 0), total), total)
-
-
-def is_measured(commitment: Commitment) -> bool:
-    """Whether the ledger can ever tell from figures that the commitment is met."""
-    if commitment.kind == "milestones":
-        return bool(commitment.nodes)
-    return commitment.kind != "duty"
-
-
 def progress(commitment: Commitment, sums: Sums, as_of: dt.date, rules: Rules) -> Progress:
     """Where a commitment stands at the end of `as_of`, by the figures of its last stage."""
+    return _progress(commitment, sums, as_of, rules, pace_of(commitment, as_of))
+
+
+def _progress(
+    commitment: Commitment, sums: Sums, as_of: dt.date, rules: Rules, pace: Fraction | None
+) -> Progress:
     now, before = done_of(commitment, sums)
     target = target_of(commitment)
     # Where nobody has logged a figure it counts as nothing done, so that the light turns.
@@ -65,7 +58,6 @@ def progress(commitment: Commitment, sums: Sums, as_of: dt.date, rules: Rules) -
     nothing = None if partly else _nothing_done(commitment)
     done_share = completion(commitment, target, nothing if now is None else now)
     share_before = completion(commitment, target, nothing if before is None else before)
-    pace = _pace(commitment, as_of)
     gap = _difference(done_share, pace)
     met = _met(commitment, target, now)
     left = days_left(commitment.terms.due, as_of)
@@ -76,8 +68,8 @@ def progress(commitment: Commitment, sums: Sums, as_of: dt.date, rules: Rules) -
         completion=done_share,
         pace=pace,
         gap=gap,
-        week=_change(commitment, now, before),
-        week_points=_difference(done_share, share_before),
+        increase=_change(commitment, now, before),
+        points=_difference(done_share, share_before),
         remaining=None if partly else _remaining(commitment, target, now),
         days_left=left,
         met=met,
@@ -87,7 +79,7 @@ def progress(commitment: Commitment, sums: Sums, as_of: dt.date, rules: Rules) -
 
 
 def done_of(commitment: Commitment, sums: Sums) -> tuple[int | None, int | None]:
-    """What counts as done, on the as-of day and a week before it."""
+    """What counts as done, on the as-of day and on the earlier one."""
     if commitment.kind == "milestones":
         return _done_nodes(commitment, sums)
     return stage_sum(commitment, commitment.last_stage, sums)
@@ -103,14 +95,14 @@ def total_of(commitment: Commitment, stage: str, sums: Sums) -> int | None:
 
 
 def stage_sum(commitment: Commitment, stage: str, sums: Sums) -> tuple[int | None, int | None]:
-    """The sum of one stage over the areas, on the as-of day and a week before it.
+    """The sum of one stage over the areas, on the as-of day and on the earlier one.
 
     Areas add up, unless the unit is %: a rate of the whole is what was reported for the whole.
     """
     shared = () if is_rate(commitment.terms) else tuple(a.name for a in commitment.areas)
     states = {a: sums.get((commitment.id, a, stage)) for a in ("", *shared)}
     now = {a: s.now.done if s else None for a, s in states.items()}
-    before = {a: s.week_ago.done if s and s.week_ago else None for a, s in states.items()}
+    before = {a: s.earlier.done if s and s.earlier else None for a, s in states.items()}
     return _over_areas(commitment, now), _over_areas(commitment, before)
 
 
@@ -136,41 +128,11 @@ def area_progress(
     terms = commitment.terms._replace(target=target, opening=None)
     part = commitment._replace(terms=terms, areas=(), nodes=())
     own = {(i, "", s): v for (i, a, s), v in sums.items() if i == commitment.id and a == area}
-    found = progress(part, own, as_of, rules)
+    # A plan is made for the whole: what share of it is due by now, is due of each area.
+    pace = pace_of(commitment if commitment.plan else part, as_of)
+    found = _progress(part, own, as_of, rules, pace)
     # Without a target of its own nothing can be said of an area but what it has done.
     return found if target is not None else found._replace(klass="no_measure", light="none")
-
-
-def completion(commitment: Commitment, target: int | None, done: int | None) -> Fraction | None:
-    """完成率: done ÷ target, never capped; for a level the way covered from its opening.
-
-    None where it can't be computed: no target, no reading, a stock that runs down from an
-    unknown opening, any rank.
-    """
-    if target is None or done is None or commitment.kind in ("rank", "duty"):
-        return None
-    opening = commitment.terms.opening if commitment.kind == "level" else None
-    if commitment.kind == "level" and _downwards(commitment) and opening is None:
-        return None
-    base = opening or 0
-    return Fraction(done - base, target - base) if target != base else None
-
-
-def target_of(commitment: Commitment) -> int | None:
-    """What done is measured against: the weight of all nodes, for milestones."""
-    if commitment.kind == "milestones":
-        return sum(n.weight for n in commitment.nodes) or None
-    return commitment.terms.target
-
-
-def _pace(commitment: Commitment, as_of: dt.date) -> Fraction | None:
-    if commitment.kind == "rank" or not is_measured(commitment):
-        return None
-    if commitment.kind == "milestones":
-        # The days of the nodes are the plan: what is due by now should be done by now.
-        total = sum(n.weight for n in commitment.nodes)
-        return Fraction(sum(n.weight for n in commitment.nodes if n.due <= as_of), total)
-    return linear_pace(commitment.terms.start, commitment.terms.due, as_of)
 
 
 def _done_nodes(commitment: Commitment, sums: Sums) -> tuple[int | None, int | None]:
@@ -179,18 +141,9 @@ def _done_nodes(commitment: Commitment, sums: Sums) -> tuple[int | None, int | N
         state = sums.get((commitment.id, "", node.name))
         if state and state.now.done is not None:
             now = (now or 0) + node.weight * state.now.done
-            if state.week_ago and state.week_ago.done is not None:
-                before = (before or 0) + node.weight * state.week_ago.done
+            if state.earlier and state.earlier.done is not None:
+                before = (before or 0) + node.weight * state.earlier.done
     return now, before
-
-
-def is_rate(terms: Terms) -> bool:
-    """Whether figures are percentages, which do not add up."""
-    return terms.unit is not None and terms.unit.name == PERCENT
-
-
-def _downwards(commitment: Commitment) -> bool:
-    return commitment.kind == "level" and commitment.terms.direction == "down"
 
 
 def _adds_up(commitment: Commitment) -> bool:
@@ -224,13 +177,14 @@ def _change(commitment: Commitment, now: int | None, before: int | None) -> int 
 def _met(commitment: Commitment, target: int | None, done: int | None) -> bool:
     if target is None or done is None:
         return False
-    return done <= target if commitment.kind == "rank" or _downwards(commitment) else done >= target
+    smaller_is_better = commitment.kind == "rank" or is_downwards(commitment)
+    return done <= target if smaller_is_better else done >= target
 
 
 def _remaining(commitment: Commitment, target: int | None, done: int | None) -> int | None:
     if target is None or commitment.kind == "rank":
         return None
-    if _downwards(commitment):
+    if is_downwards(commitment):
         stock = done if done is not None else commitment.terms.opening
         return max(stock - target, 0) if stock is not None else None
     reached = _nothing_done(commitment) if done is None else done

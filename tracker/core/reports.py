@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from tracker.core.fold import Sums
 from tracker.core.model import CLASSES, Class, Commitment, Rules
-from tracker.core.progress import Progress, is_measured, progress
+from tracker.core.pace import is_measured
+from tracker.core.progress import Progress, progress
 from tracker.errors import Refused
 
 SORTS = ("plan", "gap", "completion", "due", "name")
@@ -109,10 +110,10 @@ def _order(row: StatusRow, sort: str) -> tuple[bool, object, int]:
     return value is None, value if value is not None else 0, position
 
 
-def tally(rows: Sequence[StatusRow]) -> dict[Class, Tally]:
+def tally(states: Sequence[Progress]) -> dict[Class, Tally]:
     """Count and share of each class, in the fixed order of classes."""
     counts = dict.fromkeys(CLASSES, 0)
-    for row in rows:
-        counts[row.progress.klass] += 1
-    total = len(rows)
+    for state in states:
+        counts[state.klass] += 1
+    total = len(states)
     return {k: Tally(n, Fraction(n, total) if total else Fraction(0)) for k, n in counts.items()}

@@ -6,7 +6,7 @@ from typing import Any
 from tracker.core.echo import Echo
 from tracker.core.history import Item
 from tracker.core.model import Commitment, Entry
-from tracker.core.progress import completion, target_of
+from tracker.core.pace import completion, target_of
 from tracker.render import values
 from tracker.text import say
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from tracker.core.history import Item
 from tracker.render import values
+from tracker.render.defined import change_lines
 from tracker.render.echo import what
 from tracker.render.sheet import Cell, Column, Group, Sheet, Table
 from tracker.text import say
@@ -45,7 +46,10 @@ def records(found: Iterable[Item]) -> Iterator[list[object]]:
     """One record a line of the history; the changes as `field: old -> new`, joined by `; `."""
     for item in found:
         fields = as_json(item)
-        fields["changes"] = "; ".join(_changes(item, "->"))
+        fields["changes"] = "; ".join(
+            f"{change.field}: {_shown(change.old)} -> {_shown(change.new)}"
+            for change in item.changes
+        )
         yield list(fields.values())
 
 
@@ -63,6 +67,12 @@ _COLUMNS = (
 
 
 def sheet(found: Sequence[Item], zone: dt.tzinfo) -> Sheet:
+    """The history for people, or that there is none."""
+    foot = [] if found else [say("line.no_history")]
+    return Sheet([], [table(found, zone)] if found else [], foot)
+
+
+def table(found: Sequence[Item], zone: dt.tzinfo) -> Table:
     """One row a line of the history; the newest last, where the eye is."""
     columns = [
         Column(
@@ -74,9 +84,7 @@ def sheet(found: Sequence[Item], zone: dt.tzinfo) -> Sheet:
         )
         for key, under in _COLUMNS
     ]
-    rows = [_cells(item, zone) for item in found]
-    foot = [] if rows else [say("line.no_history")]
-    return Sheet([], [Table(columns, [Group("", rows)])] if rows else [], foot)
+    return Table(columns, [Group("", [_cells(item, zone) for item in found])])
 
 
 def _cells(item: Item, zone: dt.tzinfo) -> list[Cell]:
@@ -97,24 +105,18 @@ def _cells(item: Item, zone: dt.tzinfo) -> list[Cell]:
 
 def _what(item: Item) -> str:
     commitment = item.commitment
+    changes = change_lines(item.changes)
     if item.action == "log" and commitment:
         stage = item.stage if commitment.kind != "milestones" else None
         parts = [what(commitment, item), item.area, stage, item.note]
         parts += [say("line.problem", text=item.problem)] if item.problem else []
         parts += [say("line.next", text=item.next_step)] if item.next_step else []
     elif item.of is not None:
-        parts = [say(f"action.{item.action}"), str(item.of), "; ".join(_changes(item, "->"))]
+        parts = [say(f"action.{item.action}"), str(item.of), changes]
     else:
         action = say(f"action.{item.action.replace(' ', '_')}")
-        parts = [action, "; ".join(_changes(item, "->"))]
+        parts = [action, changes]
     return " ".join(filter(None, parts))
-
-
-def _changes(item: Item, arrow: str) -> list[str]:
-    return [
-        f"{change.field}: {_shown(change.old)} {arrow} {_shown(change.new)}"
-        for change in item.changes
-    ]
 
 
 def _shown(value: object) -> str:

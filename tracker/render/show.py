@@ -8,7 +8,7 @@ from typing import Any
 from tracker.core.detail import Detail
 from tracker.core.model import Commitment
 from tracker.core.quantity import to_decimal, two_decimals
-from tracker.render import values
+from tracker.render import outlook, values
 from tracker.render.status import known, row_as_json, rules
 
 
@@ -59,6 +59,11 @@ def as_json(detail: Detail) -> dict[str, Any]:
         ],
         **_parts(detail),
         **_course(detail),
+        **outlook.as_json(detail.forecast, detail.recovery),
+        "plan": [
+            {"until": p.point.until, "reach": figure(p.point.reach), "done": figure(p.done)}
+            for p in detail.plan
+        ],
     }
 
 

@@ -3,10 +3,13 @@
 from collections.abc import Iterator
 from fractions import Fraction
 
-from tracker.core.detail import Detail, LoggedEntry, Point
+from tracker.core.course import Point
+from tracker.core.detail import Detail, LoggedEntry
+from tracker.core.forecast import WEEKS_NEEDED
 from tracker.core.model import Commitment
 from tracker.core.quantity import to_decimal
-from tracker.render import values
+from tracker.render import outlook, values
+from tracker.render.defined import change_lines, word_of
 from tracker.render.echo import what_and_where
 from tracker.render.sheet import Cell, Column, Group, Sheet, Table
 from tracker.render.show import per_week
@@ -26,7 +29,7 @@ def sheet(detail: Detail) -> Sheet:
         title.append(known_line(detail.known_at, detail.zone))
     facts = [Group("", [[Cell(k, "dim"), Cell(v)] for k, v in _facts(detail) if v])]
     tables = [Table([Column("key"), Column("value", flexible=True)], facts)]
-    tables += [t for t in (_areas(detail), _stages(detail), _nodes(detail)) if t]
+    tables += [t for t in (_areas(detail), _stages(detail), _nodes(detail), _plan(detail)) if t]
     tables += [t for t in (_burn_up(detail), _entries(detail), _revisions(detail)) if t]
     foot = [say("line.remark", text=text) for text in detail.remarks]
     return Sheet(title, tables, foot)
@@ -54,6 +57,7 @@ def _facts(detail: Detail) -> Iterator[tuple[str, str]]:
     yield say("head.remaining"), _amount(commitment, now.remaining)
     yield say("head.needed"), _weekly(commitment, detail.rates.needed)
     yield say("head.recent"), _weekly(commitment, detail.rates.recent)
+    yield say("head.forecast"), _outlook(detail)
     for baseline in detail.baselines:
         yield (
             say("head.baseline", period=baseline.period),
@@ -61,14 +65,24 @@ def _facts(detail: Detail) -> Iterator[tuple[str, str]]:
                 "line.baseline",
                 value=f"{to_decimal(baseline.value, baseline.unit.scale)}",
                 unit=baseline.unit.name,
-                qualifier=baseline.qualifier or "",
+                qualifier=word_of("qualifier", baseline.qualifier or ""),
                 note=f": {baseline.note}" if baseline.note else "",
             ),
         )
 
 
+def _outlook(detail: Detail) -> str:
+    """What is to be expected; that nothing can be, where work is left and too little is known."""
+    found = outlook.sentence(detail.forecast, detail.recovery)
+    now, kind = detail.row.progress, detail.row.commitment.kind
+    if detail.forecast or now.met or now.remaining is None or kind == "rank":
+        return found
+    none = say("line.no_outlook", weeks=WEEKS_NEEDED)
+    return say("word.then").join(filter(None, (none, found)))
+
+
 def _firmness(firmness: str | None) -> str:
-    return f", {say(f'firmness.{firmness}')}" if firmness in ("commit", "strive") else ""
+    return say("word.join") + word_of("firmness", firmness) if firmness else ""
 
 
 def _amount(commitment: Commitment, steps: int | None) -> str:
@@ -86,7 +100,7 @@ def _period(detail: Detail) -> str:
     if terms.due_as_written:
         words.append(f"“{terms.due_as_written}”")
     if terms.due_basis:
-        words.append(f"({terms.due_basis})")
+        words.append(f"({word_of('due_basis', terms.due_basis)})")
     return " ".join(words)
 
 
@@ -169,6 +183,20 @@ def _nodes(detail: Detail) -> Table | None:
     return Table(columns, [Group("", rows)]) if rows else None
 
 
+def _plan(detail: Detail) -> Table | None:
+    commitment = detail.row.commitment
+    rows = [
+        [
+            Cell(p.point.until.isoformat()),
+            Cell(values.plain(values.quantity(commitment, p.point.reach))),
+            Cell(values.plain(values.quantity(commitment, p.done))),
+        ]
+        for p in detail.plan
+    ]
+    columns = _heads("until", "reach", "done", right=("reach", "done"))
+    return Table(columns, [Group("", rows)]) if rows else None
+
+
 def _burn_up(detail: Detail) -> Table | None:
     commitment = detail.row.commitment
     rows = [
@@ -225,12 +253,7 @@ def _revisions(detail: Detail) -> Table | None:
             Cell(f"#{item.change}"),
             Cell(values.moment(item.recorded_at, detail.zone)),
             Cell(item.author),
-            Cell(
-                "; ".join(
-                    say("line.change", field=c.field, old=c.old or "-", new=c.new or "-")
-                    for c in item.changes
-                )
-            ),
+            Cell(change_lines(item.changes)),
             Cell(item.reason or ""),
         ]
         for item in detail.revisions

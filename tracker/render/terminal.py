@@ -7,6 +7,7 @@ writes the colours.
 import io
 import re
 from collections.abc import Iterator, Sequence
+from itertools import compress
 
 from rich.cells import cell_len, split_graphemes
 from rich.console import Console
@@ -20,6 +21,8 @@ from tracker.render.sheet import Cell, Column, Sheet, Table
 MIN_FLEXIBLE = 10
 
 _Line = list[Segment]
+_BOLD = Style(bold=True)
+_INDENT = 4
 
 
 def table(sheet: Sheet, width: int, *, color: bool) -> str:
@@ -29,7 +32,12 @@ def table(sheet: Sheet, width: int, *, color: bool) -> str:
     ]
     for one in sheet.tables:
         lines += [[]] if lines else []
-        lines += _table_lines(one, width)
+        if one.heading:
+            lines += [[Segment(part, _BOLD)] for part in fold(visible(one.heading), width)]
+        if one.empty and not any(group.rows for group in one.groups):
+            lines.append([Segment(visible(one.empty), Style(dim=True))])
+        else:
+            lines += _table_lines(one, width)
     if sheet.foot:
         lines += [[]] if lines else []
         lines += [[Segment(line)] for text in sheet.foot for line in fold(visible(text), width)]
@@ -83,23 +91,36 @@ def _words(text: str) -> Iterator[tuple[str, int]]:
 
 def _table_lines(one: Table, width: int) -> Iterator[_Line]:
     one = _cleaned(one)
-    columns, groups = list(one.columns), [(g.heading, list(g.rows)) for g in one.groups]
+    beside = [not column.below for column in one.columns]
+    columns = list(compress(one.columns, beside))
+    groups = [(g.heading, [list(compress(row, beside)) for row in g.rows]) for g in one.groups]
     gap = 2
-    every = [row for _, rows in groups for row in rows]
+    heads = [Cell(c.heading, "bold") for c in columns]
+    every = [heads, *(row for _, rows in groups for row in rows)]
     if _natural_width(columns, every, gap) > width and any(c.under for c in columns):
         gap = 1
         groups = [(h, [_stacked(columns, row) for row in rows]) for h, rows in groups]
+        heads = _stacked(columns, heads)
         columns = [c for c in columns if not c.under]
-        every = [row for _, rows in groups for row in rows]
+        every = [heads, *(row for _, rows in groups for row in rows)]
     widths = _fitted(columns, every, width, gap)
     if any(c.heading for c in columns):
-        heads = [Cell(c.heading, "bold") for c in columns]
         yield from _row_lines(columns, heads, widths, gap)
-    for heading, rows in groups:
+    for (heading, rows), group in zip(groups, one.groups, strict=True):
         if heading:
-            yield [Segment(heading, Style(bold=True))]
-        for row in rows:
+            yield [Segment(heading, _BOLD)]
+        for row, whole in zip(rows, group.rows, strict=True):
             yield from _row_lines(columns, row, widths, gap)
+            yield from _lines_below(one.columns, whole, width)
+
+
+def _lines_below(columns: Sequence[Column], row: Sequence[Cell], width: int) -> Iterator[_Line]:
+    """The words that belong to a row, each behind its heading and folded to the page."""
+    for column, cell in zip(columns, row, strict=True):
+        if column.below and cell.text:
+            text = f"{column.heading}: {cell.text}"
+            for part in fold(text, max(width - _INDENT, MIN_FLEXIBLE)):
+                yield [Segment(" " * _INDENT + part, Style(dim=True))]
 
 
 def _cleaned(one: Table) -> Table:
@@ -108,7 +129,7 @@ def _cleaned(one: Table) -> Table:
             g._replace(
                 heading=visible(g.heading),
                 # Only the layout itself breaks a cell into lines.
-                rows=[[Cell(visible(c.text), c.style) for c in row] for row in g.rows],
+                rows=[[c._replace(text=visible(c.text)) for c in row] for row in g.rows],
             )
             for g in one.groups
         ]
@@ -119,26 +140,27 @@ def _stacked(columns: Sequence[Column], row: Sequence[Cell]) -> list[Cell]:
     """The cells of a narrow page: what is under another column is its next line."""
     below = {c.under: cell for c, cell in zip(columns, row, strict=True) if c.under}
     return [
-        cell._replace(text=f"{cell.text}\n{below[c.key].text}") if c.key in below else cell
+        cell._replace(text=f"{cell.text}\n{below[c.key].text}".rstrip("\n"))
+        if c.key in below
+        else cell
         for c, cell in zip(columns, row, strict=True)
         if not c.under
     ]
 
 
-def _needs(column: Column, index: int, rows: Sequence[Sequence[Cell]]) -> int:
-    texts = [column.heading, *(line for row in rows for line in row[index].text.split("\n"))]
-    return max(map(cell_len, texts))
+def _needs(index: int, rows: Sequence[Sequence[Cell]]) -> int:
+    return max(cell_len(line) for row in rows for line in row[index].text.split("\n"))
 
 
 def _natural_width(columns: Sequence[Column], rows: Sequence[Sequence[Cell]], gap: int) -> int:
-    return sum(_needs(c, i, rows) for i, c in enumerate(columns)) + gap * (len(columns) - 1)
+    return sum(_needs(i, rows) for i in range(len(columns))) + gap * (len(columns) - 1)
 
 
 def _fitted(
     columns: Sequence[Column], rows: Sequence[Sequence[Cell]], width: int, gap: int
 ) -> list[int]:
     """The width of each column; flexible ones give way where the page is too narrow."""
-    widths = [_needs(c, i, rows) for i, c in enumerate(columns)]
+    widths = [_needs(i, rows) for i in range(len(columns))]
     excess = sum(widths) + gap * (len(columns) - 1) - width
     for index in sorted(range(len(columns)), key=lambda i: -widths[i]):
         if excess > 0 and columns[index].flexible:

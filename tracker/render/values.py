@@ -13,6 +13,10 @@ LIGHT_STYLE: dict[Light, Style] = {
     "blue": "blue", "green": "green", "yellow": "yellow", "red": "red", "none": "",
 }  # fmt: skip
 
+_COMPARED = {
+    ">=": "target.at_least", "<=": "target.at_most", ">": "target.above", "<": "target.below",
+}  # fmt: skip
+
 
 def quantity(commitment: Commitment, steps: int | None) -> Decimal | None:
     """Steps as an exact number of the commitment's unit."""
@@ -61,9 +65,12 @@ def target(commitment: Commitment, steps: int | None) -> str:
     terms = commitment.terms
     if commitment.kind == "milestones":
         return say("word.nodes", count=len(commitment.nodes), weight=steps)
-    comparator = "" if terms.comparator in (None, "=") else terms.comparator
-    unit = terms.unit.name if terms.unit else ""
-    return f"{comparator}{plain(quantity(commitment, steps))}{unit}"
+    number = plain(quantity(commitment, steps))
+    if commitment.kind == "rank":
+        return say("target.first" if steps == 1 else "target.rank", place=number)
+    figure = f"{number}{terms.unit.name if terms.unit else ''}"
+    words = _COMPARED.get(terms.comparator or "=")
+    return say(words, figure=figure) if words else figure
 
 
 def light(value: Light) -> Cell:

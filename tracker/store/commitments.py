@@ -9,6 +9,7 @@ from tracker.core.model import (
     Commitment,
     Department,
     Node,
+    PlanPoint,
     Profile,
     Terms,
     Unit,
@@ -55,7 +56,7 @@ ORDER BY commitment, position
 _PARTS_MOVED = """
 SELECT DISTINCT commitment, 1 FROM
   (SELECT commitment, change FROM stage UNION SELECT commitment, change FROM milestone
-   UNION SELECT commitment, change FROM area)
+   UNION SELECT commitment, change FROM area UNION SELECT commitment, change FROM plan_point)
 JOIN change USING (change)
 WHERE (:only IS NULL OR commitment = :only) AND change <= :known AND reason IS NOT NULL
 """
@@ -68,6 +69,15 @@ WHERE (:only IS NULL OR commitment = :only) AND change =
 ORDER BY commitment, due, node
 """
 
+# The last revision of a point counts; without a figure it was taken away.
+_PLAN = """
+SELECT commitment, until, reach FROM plan_point AS p
+WHERE (:only IS NULL OR commitment = :only) AND reach IS NOT NULL AND change =
+  (SELECT max(change) FROM plan_point WHERE commitment = p.commitment AND until = p.until
+   AND change <= :known)
+ORDER BY commitment, until
+"""
+
 
 def load(read: Read, known: int | None = None, only: int | None = None) -> list[Commitment]:
     """Every commitment (or the one numbered `only`) as known at a change, in the plan's order."""
@@ -75,6 +85,7 @@ def load(read: Read, known: int | None = None, only: int | None = None) -> list[
     areas = _grouped(read(_AREAS, params))
     stages = _grouped(read(_STAGES, params))
     nodes = _grouped(read(_NODES, params))
+    plans = _grouped(read(_PLAN, params))
     moved = dict(read(_PARTS_MOVED, params))
 
     def build(row: Any) -> Commitment:
@@ -84,6 +95,7 @@ def load(read: Read, known: int | None = None, only: int | None = None) -> list[
             tuple(Area(*a) for a in areas.get(row[0], ())),
             tuple(s for (s,) in stages.get(row[0], ())),
             tuple(Node(n, dt.date.fromisoformat(due), w) for n, due, w in nodes.get(row[0], ())),
+            tuple(PlanPoint(dt.date.fromisoformat(d), r) for d, r in plans.get(row[0], ())),
         )
 
     return facts(build, read(_LOAD, params))
@@ -108,6 +120,7 @@ def _commitment(
     areas: tuple[Area, ...],
     stages: tuple[str, ...],
     nodes: tuple[Node, ...],
+    plan: tuple[PlanPoint, ...],
 ) -> Commitment:
     number, slug, kind, first_change = row[:4]
     terms_change, target, unit, scale, comparator, stretch, opening, direction = row[19:27]
@@ -135,6 +148,7 @@ def _commitment(
         areas=areas,
         stages=stages,
         nodes=nodes,
+        plan=plan,
         parts_moved=parts_moved,
     )
 

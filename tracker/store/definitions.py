@@ -206,7 +206,7 @@ def _check_names_free(read: Read, names: tuple[str, ...], own: Commitment | None
 def _check_unit_free(read: Read, commitment: Commitment) -> None:
     """Figures are stored in steps of the unit, so it can't change under them."""
     shared = any(a.target is not None for a in commitment.areas)
-    if shared or entries.has_figures(read, commitment.id):
+    if shared or commitment.plan or entries.has_figures(read, commitment.id):
         raise Refused("error.unit_in_use", slug=commitment.slug)
 
 

@@ -149,11 +149,18 @@ def open_store(path: Path) -> Store:
 
     Identity, version and schema are checked before anything is read from it.
     """
-    _check_header(path)
+    version_of(path)
     connection = connect(path)
     try:
         with translated(path):
-            _check_schema(connection, path)
+            # One look at both: opening may have rolled back a migration that was killed, and
+            # another one may be at work.
+            connection.execute("BEGIN")
+            ((version,),) = connection.execute("PRAGMA user_version")
+            if version < schema.SCHEMA_VERSION:
+                raise NotOurDatabase("error.db_older", path=path, version=version)
+            check_schema(connection, path, version)
+            connection.rollback()
     except TrackerError:
         connection.close()
         raise
@@ -207,7 +214,8 @@ def _translate(error: sqlite3.Error, path: Path) -> TrackerError:
     return NotOurDatabase("error.db_damaged", path=path, why=error)
 
 
-def _check_header(path: Path) -> None:
+def version_of(path: Path) -> int:
+    """The version of the schema of a database of ours; refuses any other file, and a newer one."""
     try:
         found = path.stat()
         size = found.st_size
@@ -234,8 +242,7 @@ def _check_header(path: Path) -> None:
     version = int.from_bytes(header[60:64], "big")
     if version > schema.SCHEMA_VERSION:
         raise NotOurDatabase("error.db_newer", path=path, version=version)
-    if version < schema.SCHEMA_VERSION:
-        raise NotOurDatabase("error.db_older", path=path, version=version)
+    return version
 
 
 def journal_of(path: Path) -> Path:
@@ -251,10 +258,11 @@ def is_ours(path: Path) -> bool:
     return header.startswith(MAGIC) and identity == schema.APPLICATION_ID
 
 
-def _check_schema(connection: sqlite3.Connection, path: Path) -> None:
+def check_schema(connection: sqlite3.Connection, path: Path, version: int) -> None:
+    """Refuse a database whose schema is not that of its version, to the letter."""
     if not connection.execute("SELECT 1 FROM sqlite_schema LIMIT 1").fetchall():
         raise NotOurDatabase("error.db_empty", path=path)
-    if fingerprint(connection) != schema.FINGERPRINT:
+    if fingerprint(connection) != schema.FINGERPRINTS.get(version):
         raise NotOurDatabase("error.db_schema", path=path)
 
 

@@ -13,18 +13,22 @@ from tracker.core.quantity import to_decimal
 from tracker.store import commitments, entries
 from tracker.store.chain import Header
 from tracker.store.plan import LATEST, Read
+from tracker.store.settings import DEFAULTS
 
-_DEFINED = ("terms", "profile", "area", "stage", "milestone", "alias")
+_DEFINED = ("terms", "profile", "area", "stage", "milestone", "plan_point", "alias")
 
 
 class Wanted(NamedTuple):
-    """What of the history is asked for. `since` is a day on which it was recorded, in `zone`."""
+    """What of the history is asked for: changes from `first` to `known`. `since` is a day on
+    which it was recorded, in `zone`.
+    """
 
     commitment: str | None
     since: dt.date | None
     author: str | None
     known: int | None
     zone: dt.tzinfo
+    first: int = 1
 
 
 def items(read: Read, wanted: Wanted) -> list[Item]:
@@ -35,10 +39,39 @@ def items(read: Read, wanted: Wanted) -> list[Item]:
     )
     found: list[Item] = []
     for commitment in commitments.load(read, wanted.known, only):
-        found += _acts(read, commitment, headers, wanted.known)
+        found += [act for act, _ in _acts(read, commitment, headers, wanted.known)]
         found += _definitions(read, commitment, headers, first=only is not None)
     if only is None:
         found += _plan_changes(read, headers)
+    return sorted(found, key=lambda item: (item.change, item.act or 0))
+
+
+# What a change did to a commitment itself, or to figures of days that were printed already.
+_MOVED = " UNION ".join(
+    f"SELECT commitment FROM {table} WHERE change BETWEEN :first AND :known"
+    for table in ("correction", "undo", *_DEFINED)
+)
+_MOVED += (
+    " UNION SELECT commitment FROM entry WHERE change BETWEEN :first AND :known AND day < :start"
+)
+
+
+def moved(read: Read, first: int, known: int, start: dt.date) -> list[Item]:
+    """What changes from `first` to `known` moved under whoever read the figures before `start`:
+    terms and everything else a commitment is, settings, and acts about earlier days.
+    """
+    first = max(first, 2)
+    params = {"first": first, "known": known, "start": start.isoformat()}
+    touched = {number for (number,) in read(_MOVED, params)}
+    headers = _headers(read, Wanted(None, None, None, known, dt.UTC, first))
+    found: list[Item] = []
+    for commitment in commitments.load(read, known) if touched else ():
+        if commitment.id in touched:
+            acts = _acts(read, commitment, headers, known)
+            # An act may have brought an entry there, or taken it away from there.
+            found += [act for act, days in acts if min(days) < start]
+            found += _definitions(read, commitment, headers, first=False)
+    found += _plan_changes(read, headers)
     return sorted(found, key=lambda item: (item.change, item.act or 0))
 
 
@@ -50,8 +83,9 @@ def revisions(read: Read, commitment: Commitment, known: int | None) -> list[Ite
 
 def _headers(read: Read, wanted: Wanted) -> dict[int, Header]:
     rows = read(
-        "SELECT change, recorded_at, author, login, command, reason FROM change WHERE change <= ?",
-        (LATEST if wanted.known is None else wanted.known,),
+        "SELECT change, recorded_at, author, login, command, reason FROM change "
+        "WHERE change BETWEEN ? AND ?",
+        (wanted.first, LATEST if wanted.known is None else wanted.known),
     )
     headers = (Header(*row) for row in rows)
     return {
@@ -64,7 +98,8 @@ def _headers(read: Read, wanted: Wanted) -> dict[int, Header]:
 
 def _acts(
     read: Read, commitment: Commitment, headers: dict[int, Header], known: int | None
-) -> Iterator[Item]:
+) -> Iterator[tuple[Item, tuple[dt.date, dt.date]]]:
+    """Each act with the work dates of its entry before the act and after it."""
     logged = entries.logged(read, commitment.id, known)
     corrections = entries.corrections_of(read, commitment.id, known)
     undos = entries.undos_of(read, commitment.id, known)
@@ -77,7 +112,8 @@ def _acts(
     for entry in logged:
         if header := headers.get(entry.change):
             item = _item(header, commitment, entry, entry.act, after, of=None)
-            yield item._replace(problem=entry.problem, next_step=entry.next_step)
+            item = item._replace(problem=entry.problem, next_step=entry.next_step)
+            yield item, (entry.day, entry.day)
     for act in sorted({c.act for c in corrections}):
         fields = [c for c in corrections if c.act == act]
         if header := headers.get(fields[0].change):
@@ -87,16 +123,20 @@ def _acts(
             retyped = {c.field for c in fields} & {"amount", "mode"}
             now = now._replace(amount=now.amount if retyped else None, note=None)
             item = _item(header, commitment, now, act, after, of=entry.act)
-            yield item._replace(changes=changes)
+            was = as_it_stood(entry, corrections, undos, act - 1)
+            yield item._replace(changes=changes), (was.day, now.day)
     undone = {u.act: u.of for u in undos}
     for undo in undos:
         if header := headers.get(undo.change):
             of = undo.of
             while of in undone:
                 of = undone[of]
-            entry = as_it_stood(by_act[behind.get(of, of)], corrections, undos, undo.act)
-            entry = entry._replace(mode=None, amount=None, note=None)
-            yield _item(header, commitment, entry, undo.act, after, of=undo.of)
+            entry = by_act[behind.get(of, of)]
+            was = as_it_stood(entry, corrections, undos, undo.act - 1)
+            now = as_it_stood(entry, corrections, undos, undo.act)
+            now = now._replace(mode=None, amount=None, note=None)
+            item = _item(header, commitment, now, undo.act, after, of=undo.of)
+            yield item, (was.day, now.day)
 
 
 def _corrected(
@@ -190,7 +230,7 @@ def _plan_changes(read: Read, headers: dict[int, Header]) -> Iterator[Item]:
                 "ORDER BY change DESC LIMIT 1",
                 (key, change),
             )
-            yield _defined(header, None, (Change(key, old[0][0] if old else None, value),))
+            yield _defined(header, None, (Change(key, old[0][0] if old else DEFAULTS[key], value),))
     for unit, change in read("SELECT unit, change FROM unit WHERE change > 1"):
         if header := headers.get(change):
             yield _defined(header, None, (Change("unit", None, unit),))

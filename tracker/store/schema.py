@@ -4,9 +4,12 @@ from typing import NamedTuple
 
 # "trkr" in ASCII; SQLite keeps it in the file's header.
 APPLICATION_ID = 0x74726B72
-SCHEMA_VERSION = 1
-# SHA-256 over every statement of the schema; a test holds that the migrations make just this.
-FINGERPRINT = "090fe176350fa419f685312effb9034b9e7bce2839fc37cd47aeba30fd396d93"
+SCHEMA_VERSION = 2
+# SHA-256 over every statement of each version; a test holds that the migrations make just this.
+FINGERPRINTS = {
+    1: "090fe176350fa419f685312effb9034b9e7bce2839fc37cd47aeba30fd396d93",
+    2: "1a0050a26d7bc5b7636330fc4b7285608eb839985e81825f6b275d2b1d91a555",
+}
 # sqlite-utils keeps its own record of migrations here, in its own words.
 FOREIGN_OBJECTS = ("_sqlite_migrations", "idx__sqlite_migrations_migration_set_name")
 
@@ -40,6 +43,7 @@ CHAIN: dict[str, tuple[str, ...]] = {
     "area": ("commitment", "area", "position", "target", "person", "contact"),
     "stage": ("commitment", "position", "stage"),
     "milestone": ("commitment", "node", "due", "weight"),
+    "plan_point": ("commitment", "until", "reach"),
     "entry": (
         "act", "commitment", "area", "stage", "day", "mode", "amount", "note", "problem",
         "next_step",

@@ -1,6 +1,10 @@
-"""The sums of all series on a day, as known at a change."""
+"""The sums of all series: on a day, or by day, as known at a change.
+
+The newest state is read from the balance; an older one is folded from the entries.
+"""
 
 import datetime as dt
+from collections.abc import Iterator
 from typing import Any
 
 from tracker.core.dates import WEEK
@@ -18,35 +22,60 @@ LEFT JOIN balance AS w ON w.series = s.series AND w.day =
   (SELECT max(day) FROM balance WHERE series = s.series AND day <= :week_ago)
 """
 
+_BY_DAY = """
+SELECT commitment, area, stage, day, done, entries
+FROM series JOIN balance USING (series) WHERE day <= ? ORDER BY series, day
+"""
+
 
 def sums(read: Read, as_of: dt.date, known: int | None = None) -> dict[Series, SeriesState]:
-    """Every series that has an entry on or before `as_of`, with its state a week before.
+    """Every series that has an entry on or before `as_of`, with its state a week before."""
+    if _is_newest(read, known):
+        days = {"day": as_of.isoformat(), "week_ago": (as_of - WEEK).isoformat()}
+        return dict(facts(_state, read(_STATE, days)))
+    return {
+        series: SeriesState(state, at(states, as_of - WEEK))
+        for series, states in _folded(read, known or 0)
+        if (state := at(states, as_of))
+    }
 
-    The newest state is read from the balance; an older one is folded from the entries.
-    """
-    if known is None or known >= read("SELECT max(change) FROM change")[0][0]:
-        return _from_balance(read, as_of)
-    return _from_entries(read, as_of, known)
+
+def days_of_all(
+    read: Read, as_of: dt.date, known: int | None = None
+) -> dict[int, dict[Series, list[DaySum]]]:
+    """The states of every series by day up to `as_of`, by the number of its commitment."""
+    found: dict[int, dict[Series, list[DaySum]]] = {}
+    for series, state in _states(read, as_of, known):
+        found.setdefault(series[0], {}).setdefault(series, []).append(state)
+    return found
 
 
-def _from_balance(read: Read, as_of: dt.date) -> dict[Series, SeriesState]:
-    days = {"day": as_of.isoformat(), "week_ago": (as_of - WEEK).isoformat()}
-    return dict(facts(_state, read(_STATE, days)))
+def _states(read: Read, as_of: dt.date, known: int | None) -> Iterator[tuple[Series, DaySum]]:
+    if _is_newest(read, known):
+        yield from facts(_day_state, read(_BY_DAY, (as_of.isoformat(),)))
+        return
+    for series, states in _folded(read, known or 0):
+        yield from ((series, state) for state in states if state.day <= as_of)
+
+
+def _is_newest(read: Read, known: int | None) -> bool:
+    return known is None or bool(known >= read("SELECT max(change) FROM change")[0][0])
+
+
+def _day_state(row: Any) -> tuple[Series, DaySum]:
+    return (row[0], row[1], row[2]), DaySum(dt.date.fromisoformat(row[3]), row[4], row[5])
 
 
 def _state(row: Any) -> tuple[Series, SeriesState]:
     before = DaySum(dt.date.fromisoformat(row[6]), row[7], row[8]) if row[6] else None
-    now = DaySum(dt.date.fromisoformat(row[3]), row[4], row[5])
-    return (row[0], row[1], row[2]), SeriesState(now, before)
+    series, now = _day_state(row)
+    return series, SeriesState(now, before)
 
 
-def _from_entries(read: Read, as_of: dt.date, known: int) -> dict[Series, SeriesState]:
-    found: dict[Series, SeriesState] = {}
+def _folded(read: Read, known: int) -> Iterator[tuple[Series, list[DaySum]]]:
+    """The states of every series by day, as known at an older change."""
     stages = last_stages(read, known)
     for (commitment,) in read("SELECT commitment FROM commitment WHERE change <= ?", (known,)):
         entries = standing_since(read, commitment, known=known)
         for series, group in by_series(entries, stages.get(commitment, "")).items():
-            days = fold(group)
-            if state := at(days, as_of):
-                found[series] = SeriesState(state, at(days, as_of - WEEK))
-    return found
+            yield series, fold(group)

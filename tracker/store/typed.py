@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from tracker.core.echo import Evidence
 from tracker.core.model import Commitment, Entry
-from tracker.core.progress import is_rate
+from tracker.core.pace import is_rate
 from tracker.core.quantity import MAX_STEPS, parse_figure, parse_signed
 from tracker.errors import Refused
 from tracker.store import commitments, entries, units

@@ -1,14 +1,6 @@
-"""The schema, one migration a released version. Append-only; imports nothing else of tracker.
+"""The tables of version 0.1: the ledger. Never changed again."""
 
-Every table of the chain has the column `change`, and triggers that refuse to update or delete
-a row. `series` and `balance` are derived from the entries and can be remade.
-"""
-
-from sqlite_utils import Database, Migrations
-
-migrations = Migrations("tracker")
-
-_M001 = """
+TABLES = """
 CREATE TABLE change (
   change INTEGER PRIMARY KEY CHECK (change > 0),
   recorded_at TEXT NOT NULL,
@@ -185,22 +177,8 @@ CREATE TABLE balance (
 ) STRICT, WITHOUT ROWID;
 """
 
-_M001_CHAIN = (
+CHAIN = (
     "change", "setting", "unit", "unit_alias", "department", "commitment", "profile", "alias",
     "terms", "baseline", "remark", "area", "stage", "milestone", "entry", "correction", "undo",
     "evidence",
 )  # fmt: skip
-
-
-@migrations()
-def m001_ledger(db: Database) -> None:
-    """The ledger as of version 0.1."""
-    for statement in _M001.split(";\n"):
-        if statement.strip():
-            db.execute(statement)
-    for table in _M001_CHAIN:
-        for verb in ("UPDATE", "DELETE"):
-            db.execute(
-                f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} "
-                "BEGIN SELECT RAISE(ABORT, 'append-only'); END"
-            )

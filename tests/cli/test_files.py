@@ -1,0 +1,121 @@
+"""An answer that goes into a file: whole or not at all, and never over a ledger."""
+
+import os
+import resource
+import stat
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Run
+from tracker.cli.files import format_of, write_file
+from tracker.errors import Refused, StorageError, UsageError
+
+KNOWN = {"table": (".txt",), "html": (".html", ".htm"), "json": (".json",)}
+
+
+@pytest.mark.parametrize(
+    ("wanted", "file", "format"),
+    [
+        (None, None, "table"),
+        ("html", None, "html"),
+        (None, "week.HTM", "html"),
+        (None, "a.b/week.json", "json"),
+        ("json", "week.html", "json"),
+        ("json", "week", "json"),
+    ],
+)
+def test_the_format_is_the_one_asked_for_else_that_of_the_name(
+    wanted: str | None, file: str | None, format: str
+) -> None:
+    assert format_of(wanted, file, KNOWN) == format
+
+
+@pytest.mark.parametrize(("wanted", "file"), [("pdf", None), (None, "week"), (None, "week.pdf")])
+def test_what_tells_no_format_is_refused(wanted: str | None, file: str | None) -> None:
+    with pytest.raises(UsageError):
+        format_of(wanted, file, KNOWN)
+
+
+def test_a_file_is_replaced_whole(tmp_path: Path) -> None:
+    file = tmp_path / "week.csv"
+    file.write_text("what was there before, and was longer")
+    write_file(file, [b"new", b" page"])
+    assert file.read_bytes() == b"new page"
+    assert os.listdir(tmp_path) == ["week.csv"]
+
+
+def test_what_fails_leaves_the_old_file_and_nothing_beside_it(tmp_path: Path) -> None:
+    file = tmp_path / "week.csv"
+    file.write_text("old")
+
+    def broken() -> Iterator[bytes]:
+        yield b"half"
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        write_file(file, broken())
+    assert file.read_text() == "old"
+    assert os.listdir(tmp_path) == ["week.csv"]
+
+
+@pytest.mark.usefixtures("ledger")
+def test_a_full_disk_is_said_and_leaves_nothing(tmp_path: Path) -> None:
+    folder = tmp_path / "pages"
+    folder.mkdir()
+    done = subprocess.run(
+        [sys.executable, "-m", "tracker", "report", "-o", str(folder / "week.html")],
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000)),
+        capture_output=True,
+        check=False,
+        text=True,
+    )
+    assert (done.returncode, done.stdout) == (6, "")
+    assert done.stderr.count("\n") == 1
+    assert os.listdir(folder) == []
+
+
+def test_a_link_is_replaced_and_what_it_led_to_stays(tmp_path: Path) -> None:
+    other, link = tmp_path / "other", tmp_path / "week.csv"
+    other.write_text("mine")
+    link.symlink_to(other)
+    write_file(link, [b"page"])
+    assert (other.read_text(), link.read_text(), link.is_symlink()) == ("mine", "page", False)
+
+
+def test_a_page_is_as_open_as_any_file_made_here(tmp_path: Path) -> None:
+    mask = os.umask(0o027)
+    try:
+        write_file(tmp_path / "week.csv", [b"page"])
+    finally:
+        os.umask(mask)
+    assert stat.S_IMODE((tmp_path / "week.csv").stat().st_mode) == 0o640
+
+
+@pytest.mark.parametrize("through", ["ledger.db", "a link"])
+def test_no_page_is_written_over_a_ledger(ledger: Path, tmp_path: Path, through: str) -> None:
+    before = ledger.read_bytes()
+    file = ledger
+    if through == "a link":
+        file = tmp_path / "week.csv"
+        file.symlink_to(ledger)
+    with pytest.raises(Refused):
+        write_file(file, [b"page"])
+    assert ledger.read_bytes() == before
+
+
+def test_a_folder_or_a_missing_one_is_no_place_for_a_page(tmp_path: Path) -> None:
+    with pytest.raises(Refused):
+        write_file(tmp_path, [b"page"])
+    with pytest.raises(StorageError):
+        write_file(tmp_path / "nowhere" / "week.csv", [b"page"])
+
+
+@pytest.mark.usefixtures("ledger")
+def test_a_page_for_a_terminal_is_one_that_can_be_read(run: Run) -> None:
+    for format, begins in (("csv", "聊城市"), ("html", "<!DOCTYPE"), ("markdown", "# 聊城市")):
+        assert run("report", "--format", format, keys="").out.lstrip().startswith(begins)
+    assert run("report", "--format", "xlsx", keys="").code == 2

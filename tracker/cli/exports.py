@@ -1,0 +1,101 @@
+"""What leaves the ledger for other programs: all of it, and its days as a calendar."""
+
+import sys
+from collections.abc import Iterable
+from contextlib import closing
+from pathlib import Path
+
+from tracker.cli.context import Session, View
+from tracker.cli.files import (
+    check_one_format,
+    format_of,
+    format_option,
+    tell_written,
+    write_file,
+)
+from tracker.cli.options import argument, known_command, value_option
+from tracker.cli.waiting import watched
+from tracker.core.calendar import PlannedDay, planned_days
+from tracker.errors import UsageError
+from tracker.store import commitments as stored
+from tracker.store import settings
+from tracker.store.archive import COLUMNS, changes, revisions
+from tracker.store.plan import Read
+
+ARCHIVES: dict[str, tuple[str, ...]] = {"json": (".json",), "csv": (".csv",)}
+# As many digits of the digest of the first change tell a ledger from any other.
+LEDGER_DIGITS = 16
+
+
+@known_command()
+def export(
+    session: Session,
+    format: str | None = format_option(ARCHIVES),
+    output: str | None = value_option("output", "FILE", "-o", "--output"),
+) -> None:
+    """The whole ledger, every change with every row."""
+    from tracker.render import archive as render
+
+    chosen = format_of(format, output, ARCHIVES)
+    check_one_format(session.options, format)
+    with session.open() as store:
+        with store.snapshot() as read:
+            known = session.view(read).known_at or settings.last_change(read)
+        # What was written stays as it is, so nobody has to be locked out while this goes on.
+        every = changes(store.read, known.change)
+        # A bar would get between the lines of an answer.
+        quiet = session.options.quiet or output is None
+        with closing(watched(every, known.change, quiet=quiet)) as found:
+            table = render.as_csv(found, COLUMNS)
+            if output is not None:
+                texts = (text.encode() for text in render.as_json(found))
+                write_file(Path(output), table if chosen == "csv" else texts)
+            elif session.options.plain:
+                session.output.texts(render.as_records(found, COLUMNS))
+            elif chosen == "csv":
+                session.output.bytes(chosen, table, readable=True)
+            else:
+                encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+                session.output.texts(render.as_json(found, encoding))
+    if output is not None:
+        tell_written(session.output, output, chosen, known)
+
+
+@known_command()
+def calendar(
+    session: Session,
+    commitments: list[str] | None = argument("commitments", "[COMMITMENT]...", None),
+    department: str | None = value_option("only_department", "DEPARTMENT", "--department"),
+    output: str | None = value_option("calendar_file", "FILE", "-o", "--output"),
+) -> None:
+    """Due days, plan points and milestones, for a calendar program."""
+    from tracker.render import calendar as render
+
+    if output is not None and Path(output).suffix.lower() != ".ics":
+        raise UsageError("error.calendar_file", file=output)
+    with session.open() as store, store.snapshot() as read:
+        view = session.view(read)
+        known = view.known_at or settings.last_change(read)
+        days = _days(read, view, commitments or (), department)
+        ledger = settings.last_change(read, 1).digest[:LEDGER_DIGITS]
+    title = view.settings.values["title"]
+    if output is not None:
+        write_file(Path(output), [render.as_icalendar(days, title, ledger)])
+        tell_written(session.output, output, "ics", known)
+    elif session.options.json or session.options.plain:
+        found = [render.as_json(day) for day in days]
+        session.output.lines(found, [day.values() for day in found], [])
+    else:
+        file = render.as_icalendar(days, title, ledger)
+        session.output.bytes("ics", [file], readable=True)
+
+
+def _days(read: Read, view: View, names: Iterable[str], department: str | None) -> list[PlannedDay]:
+    only = {stored.resolve(read, name, view.known).id for name in names}
+    code = stored.find_department(read, department, view.known) if department is not None else None
+    found = [
+        commitment
+        for commitment in stored.load(read, view.known)
+        if (not only or commitment.id in only) and code in (None, commitment.department.code)
+    ]
+    return planned_days(found, revisions(read, view.known))

@@ -1,0 +1,128 @@
+"""The bulletin: what a supervisor prints, in the format that is asked for."""
+
+from pathlib import Path
+
+from tracker.cli.bulletins import bulletin
+from tracker.cli.context import Session, View
+from tracker.cli.files import (
+    check_one_format,
+    format_of,
+    format_option,
+    tell_written,
+    write_file,
+)
+from tracker.cli.options import reading_command, value_option
+from tracker.core.bulletin import Bulletin, Period, reporting_period, week_ending
+from tracker.core.dates import WEEKDAYS, parse_day
+from tracker.errors import Refused, UsageError
+from tracker.render import bulletin as render
+from tracker.render.bulletin_sheet import sheet
+
+FORMATS: dict[str, tuple[str, ...]] = {
+    "table": (".txt",),
+    "plain": (".tsv",),
+    "csv": (".csv",),
+    "json": (".json",),
+    "markdown": (".md",),
+    "html": (".html", ".htm"),
+    "xlsx": (".xlsx",),
+}
+# What can be shown where no file is named, as it is put into one.
+BYTES = {"csv": True, "html": True, "xlsx": False}
+
+
+@reading_command()
+def report(
+    session: Session,
+    ending: str | None = value_option("week_ending", "DATE", "--week-ending"),
+    start: str | None = value_option("from", "DATE", "--from"),
+    end: str | None = value_option("to", "DATE", "--to"),
+    department: str | None = value_option("only_department", "DEPARTMENT", "--department"),
+    format: str | None = format_option(FORMATS),
+    output: str | None = value_option("output", "FILE", "-o", "--output"),
+) -> None:
+    """The bulletin of a week or another period."""
+    chosen = format_of(format, output, FORMATS)
+    check_one_format(session.options, format)
+    with session.open() as store, store.snapshot() as read:
+        view = session.view(read)
+        period = _period(session, view, ending, start, end)
+        found = bulletin(read, view, period, department, quiet=session.options.quiet)
+    if output is not None:
+        write_file(Path(output), [_rendered(found, chosen)])
+        tell_written(session.output, output, chosen, found.known_at)
+    elif chosen in BYTES:
+        session.output.bytes(chosen, [_rendered(found, chosen)], readable=BYTES[chosen])
+    elif chosen == "markdown" or (format == "table" and not session.output.for_people):
+        session.output.text(_rendered(found, chosen).decode())
+    else:
+        one = session.output._replace(
+            json=session.output.json or chosen == "json",
+            plain=session.output.plain or chosen == "plain",
+        )
+        one.answer(
+            lambda: render.as_json(found), lambda: render.records(found), lambda: sheet(found)
+        )
+
+
+def _period(
+    session: Session, view: View, ending: str | None, start: str | None, end: str | None
+) -> Period:
+    """The period that is asked for; else the week up to the last reporting day."""
+    if ending is not None:
+        if start is not None or end is not None:
+            raise UsageError("error.week_and_from")
+        _no_as_of(session)
+        return week_ending(parse_day(ending, view.today))
+    if start is None and end is None:
+        weekday = WEEKDAYS.index(view.settings.values["reporting_day"])
+        return reporting_period(view.as_of, weekday)
+    if start is None or end is None:
+        raise UsageError("error.from_needs_to")
+    _no_as_of(session)
+    period = Period(parse_day(start, view.today), parse_day(end, view.today))
+    if period.start > period.cut_off:
+        raise Refused("error.period_backwards", start=period.start, end=period.cut_off)
+    return period
+
+
+def _no_as_of(session: Session) -> None:
+    """A period that is named has its own cut-off day."""
+    if session.options.as_of is not None:
+        raise UsageError("error.period_and_as_of")
+
+
+def _rendered(found: Bulletin, format: str) -> bytes:
+    """A bulletin as the bytes of a file."""
+    if format == "xlsx":
+        from tracker.render.workbook import workbook
+
+        return workbook(found)
+    if format == "csv":
+        from tracker.render.delimited import csv_text
+
+        return csv_text(sheet(found)).encode("utf-8-sig")
+    return _text(found, format).encode()
+
+
+def _text(found: Bulletin, format: str) -> str:
+    if format == "html":
+        from tracker.render.webpage import webpage
+
+        return webpage(found)
+    if format == "json":
+        from tracker.render.json_text import dumps
+
+        return dumps(render.as_json(found)) + "\n"
+    if format == "markdown":
+        from tracker.render.markdown import markdown
+
+        return markdown(sheet(found))
+    if format == "plain":
+        from tracker.render.delimited import lines
+
+        return lines(render.records(found))
+    from tracker.cli.output import page_width
+    from tracker.render.terminal import table
+
+    return table(sheet(found), page_width(), color=False)

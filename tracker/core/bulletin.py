@@ -1,0 +1,218 @@
+"""The bulletin: what a supervisor prints for a period and stands by. Computed, without a format.
+
+Everything in it follows from the facts up to one change and from the period, so that a page can
+be printed again as it was.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+from typing import NamedTuple
+
+from tracker.core.course import Days, Picture, Rates, picture, rates, states_of, sums_at
+from tracker.core.forecast import Forecast, expected, recovery
+from tracker.core.history import Item
+from tracker.core.model import Area, Class, Commitment, Department, Rules
+from tracker.core.progress import Progress, area_progress, progress
+from tracker.core.reports import KnownChange, Tally, tally
+
+# Grows with every change of what a printed bulletin holds or how it is laid out.
+FORMAT = 1
+
+
+class Period(NamedTuple):
+    """The days that a bulletin is about, both included; the last one is its cut-off day."""
+
+    start: dt.date
+    cut_off: dt.date
+
+    @property
+    def previous(self) -> dt.date:
+        """The cut-off day of the bulletin before."""
+        return self.start - dt.timedelta(days=1)
+
+
+class Said(NamedTuple):
+    """The latest note, problem or next step of a commitment, with the entry that said it."""
+
+    text: str
+    entry: int
+    day: dt.date
+
+
+class Words(NamedTuple):
+    """The latest of each that was said of a commitment up to the cut-off day."""
+
+    note: Said | None = None
+    problem: Said | None = None
+    next_step: Said | None = None
+
+
+class Silence(NamedTuple):
+    """Somebody who has not reported in the period: for an area, or (None) for the whole."""
+
+    commitment: Commitment
+    area: Area | None
+    person: str | None
+    contact: str | None
+    last_entry: dt.date | None
+
+
+class Line(NamedTuple):
+    """One commitment of a bulletin.
+
+    `before` is its state at the previous cut-off, by the same knowledge. `recovery` is the rate
+    needed ÷ the rate planned; `reported` counts the entries of the period.
+    """
+
+    commitment: Commitment
+    progress: Progress
+    before: Progress
+    rates: Rates
+    recovery: Fraction | None
+    forecast: Forecast | None
+    words: Words
+    picture: Picture | None
+    reported: int
+    last_entry: dt.date | None
+    silent: tuple[Silence, ...]
+
+
+class Summary(NamedTuple):
+    """How many commitments are in each class, beside the previous cut-off; None is overall."""
+
+    department: Department | None
+    now: dict[Class, Tally]
+    before: dict[Class, Tally]
+
+
+class Bulletin(NamedTuple):
+    """The whole of it, in the order in which it is printed. `department` is the one asked for."""
+
+    title: str
+    period: Period
+    known_at: KnownChange
+    rules: Rules
+    zone: dt.tzinfo
+    department: Department | None
+    summary: tuple[Summary, ...]
+    overdue: tuple[Line, ...]
+    behind: tuple[Line, ...]
+    on_pace: tuple[Line, ...]
+    silent: tuple[Silence, ...]
+    moved: tuple[Item, ...]
+    unmeasured: tuple[Line, ...]
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """Every commitment once, in the order of the lists."""
+        return self.overdue + self.behind + self.on_pace + self.unmeasured
+
+
+def reporting_period(day: dt.date, weekday: int) -> Period:
+    """The week that ends on the last reporting day (0 is Monday) on or before a day."""
+    cut_off = day - dt.timedelta(days=(day.weekday() - weekday) % 7)
+    return week_ending(cut_off)
+
+
+def week_ending(cut_off: dt.date) -> Period:
+    """The seven days that end on a day."""
+    return Period(cut_off - dt.timedelta(days=6), cut_off)
+
+
+def line(commitment: Commitment, days: Days, words: Words, period: Period, rules: Rules) -> Line:
+    """Where a commitment stands at the cut-off, how it came there, and what is to be expected."""
+    cut_off = period.cut_off
+    now = progress(commitment, sums_at(days, cut_off, period.previous), cut_off, rules)
+    before = progress(commitment, sums_at(days, period.previous), period.previous, rules)
+    states = [state for state in states_of(commitment, days) if state.day <= cut_off]
+    counted = [state.entries for state in states if state.day <= period.previous]
+    reported = (states[-1].entries if states else 0) - (counted[-1] if counted else 0)
+    return Line(
+        commitment=commitment,
+        progress=now,
+        before=before,
+        rates=rates(commitment, now, days, cut_off),
+        recovery=recovery(now.completion, now.pace, now.days_left),
+        forecast=expected(commitment, now, states, cut_off),
+        words=words,
+        picture=picture(commitment, states, cut_off),
+        reported=reported,
+        last_entry=states[-1].day if states else None,
+        silent=() if now.klass == "completed" else _silences(commitment, days, period, rules),
+    )
+
+
+def _silences(
+    commitment: Commitment, days: Days, period: Period, rules: Rules
+) -> tuple[Silence, ...]:
+    """Whoever has not reported in the period: each area, or the whole where it has none.
+
+    What has not begun needs no report, an area none once it has met its own target, and a duty
+    none within its own rhythm.
+    """
+    start, cut_off = commitment.terms.start, period.cut_off
+    rhythm = cut_off - dt.timedelta(days=commitment.profile.every or 0)
+    if start is not None and start > rhythm:
+        return ()
+    since, sums = min(period.previous, rhythm), sums_at(days, cut_off)
+    found = []
+    for area in commitment.areas or (None,):
+        names = (area.name,) if area else {name for _, name, _ in sums}
+        last = max((s.now.day for (_, name, _), s in sums.items() if name in names), default=None)
+        if last is not None and last > since:
+            continue
+        if area is None or not area_progress(commitment, area.name, sums, cut_off, rules).met:
+            found.append(_silence(commitment, area, last))
+    return tuple(found)
+
+
+def _silence(commitment: Commitment, area: Area | None, last: dt.date | None) -> Silence:
+    person, contact = commitment.profile.person, commitment.profile.contact
+    if area is not None and (area.person or area.contact):
+        person, contact = area.person, area.contact
+    return Silence(commitment, area, person, contact, last)
+
+
+def summaries(lines: Sequence[Line]) -> tuple[Summary, ...]:
+    """Overall first, then each department in the order of its first commitment."""
+    departments = dict.fromkeys(one.commitment.department for one in lines)
+    parts: list[Department | None] = [None, *departments]
+    return tuple(
+        Summary(
+            department,
+            tally([one.progress for one in mine]),
+            tally([one.before for one in mine]),
+        )
+        for department in parts
+        for mine in [[x for x in lines if department in (None, x.commitment.department)]]
+    )
+
+
+class Lists(NamedTuple):
+    """Every commitment in the one list it belongs to."""
+
+    overdue: tuple[Line, ...]
+    behind: tuple[Line, ...]
+    on_pace: tuple[Line, ...]
+    unmeasured: tuple[Line, ...]
+
+
+def lists(lines: Iterable[Line]) -> Lists:
+    """Sort commitments into the lists that supervisors publish.
+
+    What nobody has started goes by its light: yellow or red is behind. What has neither class
+    nor light can't be compared with a pace.
+    """
+    found: dict[str, list[Line]] = {name: [] for name in Lists._fields}
+    for one in lines:
+        found[_list_of(one.progress)].append(one)
+    return Lists(**{name: tuple(rows) for name, rows in found.items()})
+
+
+def _list_of(now: Progress) -> str:
+    if now.klass == "not_started":
+        return {"none": "unmeasured", "green": "on_pace"}.get(now.light, "behind")
+    if now.klass in ("overdue", "behind"):
+        return now.klass
+    return "unmeasured" if now.klass == "no_measure" else "on_pace"

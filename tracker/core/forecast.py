@@ -1,0 +1,194 @@
+"""What is likely to come: when a commitment will be done, and whether that can be in time.
+
+A commitment's own weeks are drawn again, with replacement, until they cover what remains; that is
+one path, and many paths give a range (the bootstrap). docs/forecast.md has a worked example, the
+sources, and what such a forecast cannot know.
+"""
+
+import datetime as dt
+from bisect import bisect_right
+from collections.abc import Sequence
+from fractions import Fraction
+from functools import lru_cache
+from itertools import pairwise
+from operator import add
+from random import Random
+from typing import Literal, NamedTuple
+
+from tracker.core.fold import DaySum
+from tracker.core.model import Commitment
+from tracker.core.pace import is_downwards
+from tracker.core.progress import Progress
+
+WEEKS_NEEDED = 5
+WEEKS_SEEN = 52
+HORIZON_WEEKS = 104
+# Luck moves a chance of 50 % by 3.5 points (one standard deviation), that of others by less. Which
+# few weeks happened to be seen moves it by far more, so further paths would only take time.
+PATHS = 200
+HARD = Fraction(11, 10)
+
+_HIGHEST, _LOWEST = Fraction(95, 100), Fraction(5, 100)
+# One for all commitments: the same weeks then give the same answer whatever they are called, and
+# better weeks never a worse one.
+_SEED = 1
+_BEFORE_ALL = DaySum(dt.date.min, None, 0)
+
+
+class Course(NamedTuple):
+    """The latest weeks of a series, each the seven days that end on the as-of day or a
+    multiple of seven days before it.
+
+    `increments` is what each week covered of the way to the target, in steps of the unit, the
+    oldest first: 0 without an entry, negative after a fall. The week of the first figure ever is
+    none of them, because that figure may be the total of half a year. `reported` counts the weeks
+    with an entry, in figures or words, from the week of the first figure on.
+    """
+
+    reported: int
+    increments: tuple[int, ...]
+
+
+class Forecast(NamedTuple):
+    """When the rest will be done if the weeks to come are like those that were.
+
+    By the end of `earliest`, `likely` and `latest` 10, 50 and 90 % of the paths are done. None is
+    later than `beyond`, the last day that was looked at. `chance` is the share of the paths that
+    are done by the end of the due day. It is None without a due day, when that has passed, and
+    when it lies beyond the last day looked at and some path is not done by then. `weeks` is the
+    number of weeks with entries that all this rests on.
+    """
+
+    weeks: int
+    earliest: dt.date | None
+    likely: dt.date | None
+    latest: dt.date | None
+    beyond: dt.date
+    chance: Fraction | None
+
+
+def weekly(states: Sequence[DaySum], as_of: dt.date, *, downwards: bool) -> Course:
+    """The weeks up to `as_of`, 52 at most, from the states by day of one series.
+
+    `downwards` is for a stock that runs down, where a fall covers the way.
+    """
+    days = [state.day for state in states]
+    ends = (as_of - dt.timedelta(weeks=n) for n in range(WEEKS_SEEN, -1, -1))
+    places = (bisect_right(days, end) for end in ends)
+    marks = [states[place - 1] if place else _BEFORE_ALL for place in places]
+    weeks = [(before, after) for before, after in pairwise(marks) if after.done is not None]
+    sign = -1 if downwards else 1
+    return Course(
+        reported=sum(after.entries > before.entries for before, after in weeks),
+        increments=tuple(
+            sign * (after.done - before.done)
+            for before, after in weeks
+            if before.done is not None and after.done is not None
+        ),
+    )
+
+
+def forecast(
+    course: Course, remaining: int, as_of: dt.date, due: dt.date | None
+) -> Forecast | None:
+    """When `remaining` steps will be covered after `as_of`, and the chance of that by `due`.
+
+    None with fewer than five weeks with entries, and where nothing remains. The same arguments
+    give the same answer on every machine and every Python.
+    """
+    if course.reported < WEEKS_NEEDED or remaining <= 0:
+        return None
+    finishes = [as_of + dt.timedelta(days=n) for n in _finishes(course.increments, remaining)]
+    earliest, likely, latest = (_day_of(finishes, tenths) for tenths in (1, 5, 9))
+    beyond = as_of + dt.timedelta(weeks=HORIZON_WEEKS)
+    chance = None if due is None or due < as_of else _share_by(due, finishes, beyond)
+    return Forecast(course.reported, earliest, likely, latest, beyond, chance)
+
+
+def expected(
+    commitment: Commitment, now: Progress, states: Sequence[DaySum], as_of: dt.date
+) -> Forecast | None:
+    """The forecast of a commitment from what it came to by day, up to `as_of`.
+
+    None for a rank, which is not worked off, and for what is met or has no known rest.
+    """
+    if commitment.kind == "rank" or now.remaining is None or now.met:
+        return None
+    course = weekly(states, as_of, downwards=is_downwards(commitment))
+    return forecast(course, now.remaining, as_of, commitment.terms.due)
+
+
+def _finishes(increments: Sequence[int], remaining: int) -> list[int]:
+    """After how many days each path is done, ascending; a path that passes the horizon is left out.
+
+    Within its last week the work is taken as even, and a part of a day as the whole of it.
+    """
+    if max(increments) * HORIZON_WEEKS < remaining:
+        return []
+    # In order of size, so that a draw keeps its meaning when one week more is seen.
+    sample = sorted(increments)
+    found: list[int] = []
+    running = list(range(PATHS))
+    sums = [0] * PATHS
+    for week, drawn in enumerate(_draws(len(sample))):
+        # Paths that are done draw on: what the others draw must not hang on how much remains, or
+        # a larger rest could be forecast to end sooner.
+        before, sums = sums, list(map(add, sums, map(sample.__getitem__, drawn)))
+        done = [path for path in running if sums[path] >= remaining]
+        found += (
+            7 * week - 7 * (before[path] - remaining) // (sums[path] - before[path])
+            for path in done
+        )
+        running = [path for path in running if sums[path] < remaining] if done else running
+        if not running:
+            break
+    return sorted(found)
+
+
+@lru_cache(WEEKS_SEEN)
+def _draws(count: int) -> tuple[tuple[int, ...], ...]:
+    """Which of `count` weeks each path draws, for every week to come; the same for everyone."""
+    # Of the generator's methods only random() has a sequence that Python promises to keep.
+    draw = Random(_SEED).random
+    return tuple(tuple(int(draw() * count) for _ in range(PATHS)) for _ in range(HORIZON_WEEKS))
+
+
+def _day_of(finishes: Sequence[dt.date], tenths: int) -> dt.date | None:
+    """The first day by whose end so many tenths of all paths are done."""
+    needed = PATHS * tenths // 10
+    return finishes[needed - 1] if len(finishes) >= needed else None
+
+
+def _share_by(due: dt.date, finishes: Sequence[dt.date], beyond: dt.date) -> Fraction | None:
+    """The share of all paths that are done by the end of the due day, where it can be told."""
+    if due > beyond and len(finishes) < PATHS:
+        return None
+    return Fraction(bisect_right(finishes, due), PATHS)
+
+
+def capped(chance: Fraction) -> tuple[Literal["", "<", ">"], int]:
+    """A chance as it may be shown: whole per cent, and nothing above "> 95" or below "< 5".
+
+    A few weeks say nothing of what happens once in twenty times.
+    """
+    if chance > _HIGHEST:
+        return ">", 95
+    if chance < _LOWEST:
+        return "<", 5
+    return "", int(chance * 100 + Fraction(1, 2))
+
+
+def recovery(
+    completion: Fraction | None, pace: Fraction | None, days_left: int | None
+) -> Fraction | None:
+    """The rate needed to be done in time ÷ the rate planned for the days left; above `HARD` it is
+    called hard to recover.
+
+    It is the to-complete schedule performance index of W. Lipke's earned schedule. None where it
+    cannot be told: no percentage, no day left, nothing remains to be done or to be planned.
+    """
+    if completion is None or pace is None or days_left is None:
+        return None
+    if days_left <= 0 or completion >= 1 or pace >= 1:
+        return None
+    return (1 - completion) / (1 - pace)

@@ -1,0 +1,272 @@
+"""A bulletin as a sheet: what every format for people is made of."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from tracker.core.bulletin import (
+    FORMAT,
+    Bulletin,
+    Line,
+    Period,
+    Said,
+    Silence,
+    Summary,
+    week_ending,
+)
+from tracker.core.forecast import WEEKS_NEEDED
+from tracker.core.model import CLASSES, Class, Commitment
+from tracker.core.reports import Tally
+from tracker.render import history, outlook, values
+from tracker.render.sheet import Cell, Column, Group, Sheet, Table
+from tracker.render.show import per_week
+from tracker.text import say
+
+
+def sheet(bulletin: Bulletin) -> Sheet:
+    """Header, summary, the three lists, who is silent, what moved, what has no measure."""
+    tables = [
+        _summary(bulletin),
+        _list("overdue", bulletin.overdue, bulletin),
+        _list("behind", bulletin.behind, bulletin),
+        _list("on_pace", bulletin.on_pace, bulletin),
+        _silent(bulletin),
+        _moved(bulletin),
+        _unmeasured(bulletin),
+    ]
+    return Sheet(title(bulletin), tables, _foot(bulletin))
+
+
+def title(bulletin: Bulletin) -> list[str]:
+    """What a page says of itself, so that it can be held against the ledger later."""
+    period = bulletin.period
+    weekly = period == week_ending(period.cut_off)
+    lines = [
+        say("line.weekly_title" if weekly else "line.period_title", plan=bulletin.title).strip(),
+        say("line.bulletin_period", cut_off=period.cut_off, start=period.start),
+    ]
+    if bulletin.department:
+        lines.append(say("line.bulletin_department", name=bulletin.department.name))
+    known = bulletin.known_at
+    return [
+        *lines,
+        say("line.rules", **bulletin.rules._asdict()),
+        say(
+            "line.bulletin_change",
+            change=f"#{known.change}",
+            moment=values.moment(known.recorded_at, bulletin.zone),
+            format=FORMAT,
+        ),
+        say("line.bulletin_digest", digest=known.digest),
+    ]
+
+
+def _heading(key: str, rows: Sequence[object]) -> str:
+    return say(f"list.{key}", count=len(rows))
+
+
+def _summary(bulletin: Bulletin) -> Table:
+    """A row for the whole and one a department; a column a class, beside what it was."""
+    # What occurs in a department occurs overall, which comes first.
+    overall = bulletin.summary[0]
+    shown = [k for k in CLASSES if overall.now[k].number or overall.before[k].number]
+    columns = [Column("scope", "", flexible=True)]
+    for klass in shown:
+        columns += [
+            Column(klass, values.klass(klass), right=True),
+            Column(f"{klass}_before", say("head.before"), right=True, under=klass),
+        ]
+    rows = [_summary_cells(one, shown) for one in bulletin.summary]
+    return Table(columns, [Group("", rows)], say("list.summary", day=bulletin.period.previous))
+
+
+def _summary_cells(one: Summary, shown: Sequence[Class]) -> list[Cell]:
+    name = one.department.name if one.department else say("word.overall")
+    cells = [Cell(name, "" if one.department else "bold")]
+    for klass in shown:
+        cells += [_tally(one.now[klass]), _tally(one.before[klass], "dim")]
+    return cells
+
+
+def _tally(tally: Tally, style: str = "") -> Cell:
+    text = say("line.tally_cell", count=tally.number, share=values.rate(tally.share))
+    return Cell(text, "dim" if style else "")
+
+
+_LIST = (
+    ("name", None), ("slug", "name"),
+    ("target", None), ("remaining", "target"),
+    ("done", None), ("class", "done"),
+    ("completion", None), ("pace", "completion"),
+    ("gap", None), ("light", "gap"),
+    ("increment", None), ("points", "increment"),
+    ("needed_rate", None), ("recent_rate", "needed_rate"),
+    ("due", None), ("finish", "due"),
+)  # fmt: skip
+_WORDS = ("forecast", "problem", "next_step")
+_LEFT = ("name", "slug", "due", "finish")
+
+
+def _list(key: str, lines: Sequence[Line], bulletin: Bulletin) -> Table:
+    columns = [
+        Column(name, _head(name, bulletin.period), name not in _LEFT, name == "name", under)
+        for name, under in _LIST
+    ]
+    columns += [Column(name, say(f"head.{name}"), below=True, flexible=True) for name in _WORDS]
+    rows = [[*_figures(one), *_words(one, bulletin)] for one in lines]
+    return Table(columns, [Group("", rows)], _heading(key, lines), say("line.list_empty"))
+
+
+def _head(name: str, period: Period) -> str:
+    if name == "increment" and period == week_ending(period.cut_off):
+        return say("head.week_increment")
+    return "" if name == "slug" else say(f"head.{name}")
+
+
+def _figures(one: Line) -> list[Cell]:
+    commitment, now = one.commitment, one.progress
+    moved = "*" if commitment.terms_moved else ""
+    return [
+        Cell(commitment.profile.name),
+        Cell(commitment.slug, "dim"),
+        _quantity(commitment, now.target)._replace(
+            text=values.target(commitment, now.target) + moved
+        ),
+        _quantity(commitment, now.remaining),
+        _quantity(commitment, now.done),
+        Cell(values.klass(now.klass), "dim"),
+        _share(now.completion),
+        _share(now.pace),
+        _points(now.gap),
+        values.light(now.light),
+        _increment(commitment, now.increase),
+        _points(now.points),
+        _rate(commitment, one.rates.needed),
+        _rate(commitment, one.rates.recent),
+        Cell(values.due(commitment.terms.due), value=commitment.terms.due),
+        _finish(one),
+    ]
+
+
+def _quantity(commitment: Commitment, steps: int | None) -> Cell:
+    value = values.quantity(commitment, steps)
+    return Cell(values.plain(value), value=value)
+
+
+def _increment(commitment: Commitment, steps: int | None) -> Cell:
+    value = values.quantity(commitment, steps)
+    return Cell(values.signed(value), value=value)
+
+
+def _share(value: Fraction | None) -> Cell:
+    per_cent = values.share(value)
+    return Cell(values.plain(per_cent), value=per_cent, percent=True)
+
+
+def _points(value: Fraction | None) -> Cell:
+    return Cell(values.points(value), value=values.share(value))
+
+
+def _rate(commitment: Commitment, steps: Fraction | None) -> Cell:
+    value = per_week(commitment, steps)
+    return Cell(values.plain(value), value=value)
+
+
+def _finish(one: Line) -> Cell:
+    if one.progress.met or one.progress.remaining is None:
+        return Cell()
+    if one.forecast is None:
+        return Cell("-")
+    likely = one.forecast.likely
+    return Cell(outlook.day(likely, one.forecast), value=likely)
+
+
+def _words(one: Line, bulletin: Bulletin) -> list[Cell]:
+    return [
+        Cell(outlook.sentence(one.forecast, one.recovery)),
+        Cell(said(one.words.problem, bulletin)),
+        Cell(said(one.words.next_step, bulletin)),
+    ]
+
+
+def said(words: Said | None, bulletin: Bulletin) -> str:
+    """What was said, with its day where that was before the period; "" for nothing."""
+    if words is None or words.day >= bulletin.period.start:
+        return words.text if words else ""
+    return say("line.said_on", text=words.text, day=words.day)
+
+
+def _silent(bulletin: Bulletin) -> Table:
+    keys = ("name", "area", "responsible", "last_entry")
+    columns = [
+        Column("name", say("head.name"), flexible=True),
+        Column("slug", "", under="name"),
+        *(Column(key, say(f"head.{key}"), flexible=key == "responsible") for key in keys[1:]),
+    ]
+    rows = [_silent_cells(one) for one in bulletin.silent]
+    heading = _heading("silent", bulletin.silent)
+    return Table(columns, [Group("", rows)], heading, say("line.silent_empty"))
+
+
+def _silent_cells(one: Silence) -> list[Cell]:
+    commitment = one.commitment
+    who = " ".join(filter(None, (commitment.department.name, one.person, one.contact)))
+    last = one.last_entry
+    return [
+        Cell(commitment.profile.name),
+        Cell(commitment.slug, "dim"),
+        Cell(one.area.name if one.area else ""),
+        Cell(who),
+        Cell(last.isoformat() if last else say("line.no_entry"), value=last),
+    ]
+
+
+def _moved(bulletin: Bulletin) -> Table:
+    heading = _heading("moved", bulletin.moved)
+    made = history.table(bulletin.moved, bulletin.zone)
+    place = [column.key for column in made.columns].index("commitment")
+    rows = [
+        [*row[:place], Cell(_name(item.commitment)), *row[place + 1 :]]
+        for item, row in zip(bulletin.moved, made.groups[0].rows, strict=True)
+    ]
+    empty = say("line.moved_empty")
+    return made._replace(groups=[Group("", rows)], heading=heading, empty=empty)
+
+
+def _name(commitment: Commitment | None) -> str:
+    return commitment.profile.name if commitment else ""
+
+
+def _unmeasured(bulletin: Bulletin) -> Table:
+    keys = ("due", "said", "on")
+    columns = [
+        Column("name", say("head.name"), flexible=True),
+        Column("slug", "", under="name"),
+        *(Column(key, say(f"head.{key}"), flexible=key == "said") for key in keys),
+        *(Column(key, say(f"head.{key}"), below=True, flexible=True) for key in _WORDS[1:]),
+    ]
+    rows = [_unmeasured_cells(one, bulletin) for one in bulletin.unmeasured]
+    heading = _heading("unmeasured", bulletin.unmeasured)
+    return Table(columns, [Group("", rows)], heading, say("line.list_empty"))
+
+
+def _unmeasured_cells(one: Line, bulletin: Bulletin) -> list[Cell]:
+    note, due = one.words.note, one.commitment.terms.due
+    return [
+        Cell(one.commitment.profile.name),
+        Cell(one.commitment.slug, "dim"),
+        Cell(values.due(due), value=due),
+        Cell(note.text if note else say("line.no_note"), "" if note else "dim"),
+        Cell(note.day.isoformat() if note else "", value=note.day if note else None),
+        Cell(said(one.words.problem, bulletin)),
+        Cell(said(one.words.next_step, bulletin)),
+    ]
+
+
+def _foot(bulletin: Bulletin) -> list[str]:
+    lines = bulletin.lines
+    foot = []
+    if any(one.commitment.terms_moved for one in lines):
+        foot.append(say("line.terms_moved"))
+    if any(_finish(one).text == "-" for one in lines):
+        foot.append(say("line.no_forecast", weeks=WEEKS_NEEDED))
+    return foot

@@ -1,0 +1,88 @@
+"""The ledger as it was written: every change with its rows, and when a commitment was revised.
+
+What was written is never changed again. So a long walk through the changes needs no snapshot,
+and nobody who writes has to wait until a slow reader has had all of it.
+"""
+
+from collections.abc import Iterator
+from heapq import merge
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
+
+from tracker.core.archive import RawChange, RawRow
+from tracker.core.calendar import Revision
+from tracker.errors import NotOurDatabase
+from tracker.store.chain import Header
+from tracker.store.entries import next_act
+from tracker.store.plan import LATEST, Read
+from tracker.store.schema import CHAIN
+
+# Changes, or acts, that are read at a time.
+PAGE = 1000
+
+# Every column of a row, each once, in the order of the tables.
+COLUMNS = tuple(dict.fromkeys(column for columns in CHAIN.values() for column in columns))
+
+_PLACES = {table: place for place, table in enumerate(CHAIN)}
+_Placed = tuple[int, int, RawRow]
+
+
+def changes(read: Read, last: int, page: int = PAGE) -> Iterator[RawChange]:
+    """Every change up to the one numbered `last`, in order, as the digests read them.
+
+    Only the rows of one change, some pages of acts, and the definitions are held at a time.
+    """
+    placed = merge(*(_placed(read, table, last, page) for table in CHAIN), key=itemgetter(0, 1))
+    groups = groupby(placed, key=itemgetter(0))
+    for header, digest in _headers(read, last, page):
+        change, group = next(groups, (None, iter(())))
+        if change != header.change:
+            raise NotOurDatabase("error.db_row", why=f"change {header.change}")
+        yield RawChange(*header, digest, tuple(row for _, _, row in group))
+
+
+def _headers(read: Read, last: int, page: int) -> Iterator[tuple[Header, str]]:
+    for first in range(1, last + 1, page):
+        for *header, digest in read(
+            "SELECT change, recorded_at, author, login, command, reason, digest FROM change "
+            "WHERE change BETWEEN ? AND ? ORDER BY change",
+            (first, min(first + page - 1, last)),
+        ):
+            yield Header(*header), digest.hex()
+
+
+def _placed(read: Read, table: str, last: int, page: int) -> Iterator[_Placed]:
+    """The rows of one table with their change and the place of the table, in this order."""
+    columns = CHAIN[table]
+    select = f"SELECT change, {', '.join(columns)} FROM {table} WHERE change <= ?"
+    if columns[0] == "act":
+        # Acts are numbered as they are written: their order is that of the changes.
+        paged = f"{select} AND act BETWEEN ? AND ? ORDER BY 2, 3"
+        for first in range(1, next_act(read), page):
+            yield from _rows(table, read(paged, (last, first, first + page - 1)))
+    else:
+        # The first two columns tell the rows of one change apart.
+        yield from _rows(table, read(f"{select} ORDER BY change, 2, 3", (last,)))
+
+
+def _rows(table: str, found: list[Any]) -> Iterator[_Placed]:
+    for change, *values in found:
+        yield change, _PLACES[table], RawRow(table, dict(zip(CHAIN[table], values, strict=True)))
+
+
+def revisions(read: Read, known: int | None = None) -> dict[int, Revision]:
+    """The last change, up to `known`, of the names and days of each commitment."""
+    return {
+        commitment: Revision(change, recorded_at)
+        for commitment, change, recorded_at in read(
+            "SELECT commitment, change, recorded_at FROM change JOIN "
+            "(SELECT commitment, max(change) AS change FROM"
+            " (SELECT commitment, change FROM profile UNION ALL"
+            "  SELECT commitment, change FROM terms UNION ALL"
+            "  SELECT commitment, change FROM milestone UNION ALL"
+            "  SELECT commitment, change FROM plan_point)"
+            " WHERE change <= ? GROUP BY commitment) USING (change)",
+            (LATEST if known is None else known,),
+        )
+    }

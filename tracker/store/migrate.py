@@ -1,0 +1,72 @@
+"""Bringing an older database to this program's schema; the facts in it stay as they are."""
+
+import os
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import NamedTuple
+
+from sqlite_utils import Database
+
+from tracker.store import schema
+from tracker.store.engine import check_schema, connect, translated, version_of
+from tracker.store.migrations import migrations
+
+
+class Migrated(NamedTuple):
+    """From which schema to which, and where the database lies as it was before."""
+
+    before: int
+    after: int
+    copy: Path
+
+
+def migrate(path: Path) -> Migrated | None:
+    """Migrate a database in one transaction, behind a copy of it; None where it is up to date.
+
+    Nobody writes between the copy and the end. A kill leaves the old schema, and the copy.
+    """
+    version_of(path)
+    with closing(connect(path)) as connection, translated(path):
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            # Not the header's: another migration may have been at work, or was killed at its end.
+            ((version,),) = connection.execute("PRAGMA user_version")
+            check_schema(connection, path, version)
+            if version == schema.SCHEMA_VERSION:
+                return None
+            copy = _copy(path, path.with_name(f"{path.name}.schema-{version}"))
+            database = Database(connection)
+            migrations.apply(database)
+            database.execute(f"PRAGMA user_version={schema.SCHEMA_VERSION}")
+            check_schema(connection, path, schema.SCHEMA_VERSION)
+            connection.commit()
+        finally:
+            if connection.in_transaction:
+                connection.rollback()
+    return Migrated(version, schema.SCHEMA_VERSION, copy)
+
+
+def _copy(path: Path, copy: Path) -> Path:
+    """A whole copy, on the disk before it gets its name; one that is there already stays."""
+    while copy.exists():
+        copy = copy.with_name(f"{copy.name}+")
+    unfinished = copy.with_name(f"{copy.name}.unfinished")
+    # Left by a migration that was killed: while we hold the lock, nobody else is making one.
+    unfinished.unlink(missing_ok=True)
+    os.close(os.open(unfinished, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    try:
+        with closing(connect(path)) as source, closing(sqlite3.connect(unfinished)) as target:
+            # Without its name it is nothing yet, so it needs no journal that a kill would leave.
+            target.execute("PRAGMA journal_mode=OFF")
+            source.backup(target)
+        # Whoever may use the database may use the copy in its place.
+        shutil.copymode(path, unfinished)
+        with unfinished.open("r+b") as file:
+            os.fsync(file.fileno())
+        unfinished.rename(copy)
+    except BaseException:
+        unfinished.unlink(missing_ok=True)
+        raise
+    return copy

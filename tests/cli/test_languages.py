@@ -159,8 +159,8 @@ def test_every_field_that_can_change_is_named_in_both_languages() -> None:
         (Change("person 冠县", "李四", ""), "person 冠县: 李四 -> none", "冠县责任人：李四 -> 无"),
         (
             Change("plan 2024-06-30", None, 40),
-            "plan 2024-06-30: none -> 40",
-            "计划 2024-06-30：无 -> 40",
+            "by 2024-06-30: none -> 40",
+            "2024-06-30 前：无 -> 40",
         ),
         (Change("next_step", "a", "b"), "next step: a -> b", "下一步措施：a -> b"),
         (Change("mode", "total", "add"), "mode: total -> add", "填报方式：累计数 -> 新增数"),

@@ -92,7 +92,7 @@ def test_a_plan_point_has_what_was_reached_by_its_day() -> None:
     )
     found = plan_rows(made, states_of(made, logged), JUNE_30)
     assert [row.point for row in found] == list(plan)
-    assert [row.done for row in found] == [None, 18_000, 27_000]
+    assert [row.done for row in found] == [0, 18_000, 27_000]
 
 
 def test_a_plan_point_to_come_has_reached_nothing_yet() -> None:

@@ -325,7 +325,7 @@ def test_a_duty_that_has_just_begun_is_not_silent_yet(run: Run) -> None:
 
 
 @pytest.mark.usefixtures("district")
-def test_what_is_met_need_not_be_reported_again(run: Run) -> None:
+def test_what_is_completed_need_not_be_reported_again(run: Run) -> None:
     silent = report(run, "--week-ending", "2024-07-05")["silent"]
     found = {(one["slug"], one["area"]) for one in silent}
     # The stock of water is run down, and 乙县 has its 20. A rank that is held can be lost again.

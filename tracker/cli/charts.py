@@ -40,7 +40,8 @@ def chart(
 ) -> None:
     """Done against pace over time."""
     chosen = format_of(format, output, FORMATS)
-    check_one_format(session.options, format)
+    if output is None:
+        check_one_format(session.options, format)
     with session.open() as store, store.snapshot() as read:
         view = session.view(read)
         known = view.known_at or settings.last_change(read)

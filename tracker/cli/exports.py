@@ -37,7 +37,8 @@ def export(
     from tracker.render import archive as render
 
     chosen = format_of(format, output, ARCHIVES)
-    check_one_format(session.options, format)
+    if output is None:
+        check_one_format(session.options, format)
     with session.open() as store:
         with store.snapshot() as read:
             known = session.view(read).known_at or settings.last_change(read)

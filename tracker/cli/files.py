@@ -44,7 +44,10 @@ def format_option(known: Mapping[str, tuple[str, ...]]) -> Any:
 
 
 def check_one_format(options: Options, wanted: str | None) -> None:
-    """Refuse two formats for one answer: `--json` or `--plain` beside another `--format`."""
+    """Refuse two formats for one answer: `--json` or `--plain` beside another `--format`.
+
+    Where the answer goes into a file, they are for what is said about that.
+    """
     for name, given in (("json", options.json), ("plain", options.plain)):
         if given and wanted not in (None, name):
             raise UsageError("error.two_formats", one=f"--{name}", other=f"--format {wanted}")

@@ -43,7 +43,8 @@ def report(
 ) -> None:
     """The bulletin of a week or another period."""
     chosen = format_of(format, output, FORMATS)
-    check_one_format(session.options, format)
+    if output is None:
+        check_one_format(session.options, format)
     with session.open() as store, store.snapshot() as read:
         view = session.view(read)
         period = _period(session, view, ending, start, end)

@@ -35,7 +35,9 @@ class NodeRow(NamedTuple):
 
 
 class PlanRow(NamedTuple):
-    """One plan point; `done` is what was done by then, None while it lies ahead."""
+    """One plan point; `done` is what was done by then. It is None while that day lies ahead, and
+    for a level that nobody had read by then.
+    """
 
     point: PlanPoint
     done: int | None
@@ -103,8 +105,13 @@ def node_rows(commitment: Commitment, days: Days, as_of: dt.date) -> list[NodeRo
 
 def plan_rows(commitment: Commitment, states: Sequence[DaySum], as_of: dt.date) -> list[PlanRow]:
     """Each plan point with what the commitment came to by its day."""
-    reached = ((point, at(states, point.until)) for point in commitment.plan)
     return [
-        PlanRow(point, state.done if state and point.until <= as_of else None)
-        for point, state in reached
+        PlanRow(point, _done_by(commitment, states, point.until) if point.until <= as_of else None)
+        for point in commitment.plan
     ]
+
+
+def _done_by(commitment: Commitment, states: Sequence[DaySum], day: dt.date) -> int | None:
+    state = at(states, day)
+    done = state.done if state else None
+    return 0 if done is None and commitment.kind == "quantity" else done

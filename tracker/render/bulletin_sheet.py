@@ -102,6 +102,8 @@ _LIST = (
     ("needed_rate", None), ("recent_rate", "needed_rate"),
     ("due", None), ("finish", "due"),
 )  # fmt: skip
+# No sign that a spreadsheet could take for a formula.
+NO_FORECAST = "/"
 _WORDS = ("forecast", "problem", "next_step")
 _LEFT = ("name", "slug", "due", "finish")
 
@@ -175,7 +177,7 @@ def _finish(one: Line) -> Cell:
     if one.progress.met or one.progress.remaining is None:
         return Cell()
     if one.forecast is None:
-        return Cell("-")
+        return Cell(NO_FORECAST)
     likely = one.forecast.likely
     return Cell(outlook.day(likely, one.forecast), value=likely)
 
@@ -267,6 +269,6 @@ def _foot(bulletin: Bulletin) -> list[str]:
     foot = []
     if any(one.commitment.terms_moved for one in lines):
         foot.append(say("line.terms_moved"))
-    if any(_finish(one).text == "-" for one in lines):
+    if any(_finish(one).text == NO_FORECAST for one in lines):
         foot.append(say("line.no_forecast", weeks=WEEKS_NEEDED))
     return foot

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Run
+from tracker.cli.context import Options
 from tracker.cli.files import format_of, write_file
 from tracker.errors import Refused, StorageError, UsageError
 
@@ -20,7 +21,7 @@ KNOWN = {"table": (".txt",), "html": (".html", ".htm"), "json": (".json",)}
 @pytest.mark.parametrize(
     ("wanted", "file", "format"),
     [
-        (None, None, "table"),
+        (None, None, None),
         ("html", None, "html"),
         (None, "week.HTM", "html"),
         (None, "a.b/week.json", "json"),
@@ -29,15 +30,24 @@ KNOWN = {"table": (".txt",), "html": (".html", ".htm"), "json": (".json",)}
     ],
 )
 def test_the_format_is_the_one_asked_for_else_that_of_the_name(
-    wanted: str | None, file: str | None, format: str
+    wanted: str | None, file: str | None, format: str | None
 ) -> None:
-    assert format_of(wanted, file, KNOWN) == format
+    assert format_of(Options(), wanted, file, KNOWN) == format
 
 
 @pytest.mark.parametrize(("wanted", "file"), [("pdf", None), (None, "week"), (None, "week.pdf")])
 def test_what_tells_no_format_is_refused(wanted: str | None, file: str | None) -> None:
     with pytest.raises(UsageError):
-        format_of(wanted, file, KNOWN)
+        format_of(Options(), wanted, file, KNOWN)
+
+
+def test_two_formats_for_one_answer_are_refused_unless_one_is_about_the_file() -> None:
+    with pytest.raises(UsageError):
+        format_of(Options(json=True), "html", None, KNOWN)
+    with pytest.raises(UsageError):
+        format_of(Options(plain=True), "html", None, KNOWN)
+    assert format_of(Options(json=True), "json", None, KNOWN) == "json"
+    assert format_of(Options(json=True), "html", "week.html", KNOWN) == "html"
 
 
 def test_a_file_is_replaced_whole(tmp_path: Path) -> None:
@@ -119,3 +129,10 @@ def test_a_page_for_a_terminal_is_one_that_can_be_read(run: Run) -> None:
     for format, begins in (("csv", "聊城市"), ("html", "<!DOCTYPE"), ("markdown", "# 聊城市")):
         assert run("report", "--format", format, keys="").out.lstrip().startswith(begins)
     assert run("report", "--format", "xlsx", keys="").code == 2
+
+
+@pytest.mark.usefixtures("ledger")
+def test_a_table_that_is_asked_for_is_a_table_in_a_pipe_too(run: Run) -> None:
+    assert run("report", "--format", "table").out.startswith("聊城市")
+    assert run("report", "--format", "plain").out == run("report").out
+    assert run("report", "--format", "json", keys="").out == run("report", "--json").out

@@ -21,12 +21,13 @@ from tests.conftest import AUTHOR, NOON, Run
 from tests.render.pipes import piped
 from tests.store.ledgers import TODAY, Desk, day, hurried, impatient, long_history
 from tracker.__main__ import main
+from tracker.core.archive import Header, Row
 from tracker.store.archive import COLUMNS, changes
-from tracker.store.chain import GENESIS, Header, digest
+from tracker.store.chain import GENESIS, digest
 from tracker.store.engine import Store, open_store
 from tracker.store.ledger import correct, undo
 from tracker.store.parts import set_plan
-from tracker.store.schema import CHAIN, Row
+from tracker.store.schema import CHAIN
 from tracker.store.typed import CorrectRequest
 
 HEADER = ("change", "recorded_at", "by", "login", "command", "reason", "digest", "table")
@@ -327,7 +328,7 @@ def test_it_makes_no_difference_how_much_is_read_at_a_time(rich: Path, page: int
     with open_store(rich) as store:
         last = len(store.read("SELECT change FROM change"))
         assert list(changes(store.read, last, page)) == list(changes(store.read, last))
-        assert [c.change for c in changes(store.read, 40, page)] == list(range(1, 41))
+        assert [c.header.change for c in changes(store.read, 40, page)] == list(range(1, 41))
 
 
 def test_nobody_waits_for_a_slow_reader_and_what_comes_later_is_not_in_it(rich: Path) -> None:
@@ -339,7 +340,7 @@ def test_nobody_waits_for_a_slow_reader_and_what_comes_later_is_not_in_it(rich: 
         desk.edit("sewer", name="管网")
         desk.log("sewer", "3", "07-04")
         found = [first, *slow]
-    assert [change.change for change in found] == list(range(1, last + 1))
+    assert [change.header.change for change in found] == list(range(1, last + 1))
     assert {row.table for change in found for row in change.rows} == CHAIN.keys()
 
 

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 import pytest
 
 from tests.conftest import AUTHOR, NOON
+from tracker.core.archive import Row
 from tracker.core.definition import Wording
 from tracker.core.echo import Echo, Evidence
 from tracker.core.fold import Series
@@ -22,7 +23,6 @@ from tracker.store import commitments, definitions, ledger, parts, settings
 from tracker.store.definitions import Definition
 from tracker.store.engine import Store, connect
 from tracker.store.plan import Author, Committed, Draft, Plan, Read
-from tracker.store.schema import Row
 from tracker.store.sums import sums
 from tracker.store.typed import CorrectRequest, LogRequest
 from tracker.store.units import add_unit

@@ -10,10 +10,11 @@ from typing import Any
 import pytest
 
 from tests.store.ledgers import raw
+from tracker.core.archive import Header, Row
 from tracker.store import settings
-from tracker.store.chain import GENESIS, Header, digest
+from tracker.store.chain import GENESIS, digest
 from tracker.store.engine import open_store
-from tracker.store.schema import CHAIN, Row
+from tracker.store.schema import CHAIN
 
 HEADER = ("change", "recorded_at", "author", "login", "command", "reason")
 

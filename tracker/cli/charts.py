@@ -2,16 +2,9 @@
 
 from collections.abc import Sequence
 from contextlib import closing
-from pathlib import Path
 
 from tracker.cli.context import Session, View
-from tracker.cli.files import (
-    check_one_format,
-    format_of,
-    format_option,
-    tell_written,
-    write_file,
-)
+from tracker.cli.files import Formats, Page, deliver, format_of, format_option
 from tracker.cli.options import argument, reading_command, value_option
 from tracker.cli.output import page_width
 from tracker.cli.waiting import watched
@@ -24,7 +17,7 @@ from tracker.store.plan import Read
 from tracker.store.sums import days_of_all
 from tracker.text import say
 
-FORMATS: dict[str, tuple[str, ...]] = {
+FORMATS: Formats = {
     "table": (".txt",),
     "svg": (".svg",),
     "html": (".html", ".htm"),
@@ -39,27 +32,19 @@ def chart(
     output: str | None = value_option("output", "FILE", "-o", "--output"),
 ) -> None:
     """Done against pace over time."""
-    chosen = format_of(format, output, FORMATS)
-    if output is None:
-        check_one_format(session.options, format)
+    chosen = format_of(session.options, format, output, FORMATS)
     with session.open() as store, store.snapshot() as read:
         view = session.view(read)
         known = view.known_at or settings.last_change(read)
         found = _pictures(session, read, view, commitments or ())
     plan = view.settings.values["title"]
-    if output is not None:
-        write_file(Path(output), [_rendered(found, plan, chosen).encode()])
-        tell_written(session.output, output, chosen, known)
-    elif chosen != "table":
-        session.output.bytes(chosen, [_rendered(found, plan, chosen).encode()], readable=True)
-    elif format is not None and not session.output.for_people:
-        session.output.text(_rendered(found, plan, chosen))
-    else:
-        session.output.answer(
-            lambda: [render.as_json(one) for one in found],
-            lambda: render.records(found),
-            lambda: render.sheet(found, plan, page_width()),
-        )
+    page = Page(
+        lambda format: _rendered(found, plan, format).encode(),
+        lambda: [render.as_json(one) for one in found],
+        lambda: render.records(found),
+        lambda: render.sheet(found, plan, page_width()),
+    )
+    deliver(session, page, chosen, output, known)
 
 
 def _pictures(session: Session, read: Read, view: View, names: Sequence[str]) -> list[Picture]:

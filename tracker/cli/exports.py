@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tracker.cli.context import Session, View
 from tracker.cli.files import (
-    check_one_format,
+    Formats,
     format_of,
     format_option,
     tell_written,
@@ -22,7 +22,7 @@ from tracker.store import settings
 from tracker.store.archive import COLUMNS, changes, revisions
 from tracker.store.plan import Read
 
-ARCHIVES: dict[str, tuple[str, ...]] = {"json": (".json",), "csv": (".csv",)}
+ARCHIVES: Formats = {"json": (".json",), "csv": (".csv",)}
 # As many digits of the digest of the first change tell a ledger from any other.
 LEDGER_DIGITS = 16
 
@@ -36,9 +36,7 @@ def export(
     """The whole ledger, every change with every row."""
     from tracker.render import archive as render
 
-    chosen = format_of(format, output, ARCHIVES)
-    if output is None:
-        check_one_format(session.options, format)
+    chosen = format_of(session.options, format, output, ARCHIVES) or "json"
     with session.open() as store:
         with store.snapshot() as read:
             known = session.view(read).known_at or settings.last_change(read)

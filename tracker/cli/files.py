@@ -2,55 +2,58 @@
 
 import os
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import typer
 
-from tracker.cli.context import Options
+from tracker.cli.context import Options, Session
 from tracker.cli.output import Output
 from tracker.core.reports import KnownChange
 from tracker.errors import Refused, StorageError, UsageError, reason
+from tracker.render.sheet import Sheet
 from tracker.store.engine import is_ours
 from tracker.text import say
 
+Formats = Mapping[str, tuple[str, ...]]
+"""The formats that a command knows, each with the endings of its files."""
 
-def format_of(wanted: str | None, file: str | None, known: Mapping[str, tuple[str, ...]]) -> str:
-    """The format to answer in: the one asked for, else that of the file's name.
-
-    `known` has the endings of each format; the first one is for where nothing is said.
-    """
-    if wanted is not None:
-        if wanted not in known:
-            raise UsageError(
-                "error.choice_unknown", option="--format", text=wanted, known=", ".join(known)
-            )
-        return wanted
-    if file is None:
-        return next(iter(known))
-    ending = Path(file).suffix.lower()
-    for name, endings in known.items():
-        if ending in endings:
-            return name
-    endings = tuple(e for several in known.values() for e in several)
-    raise UsageError("error.format_of_file", file=file, known=", ".join(endings))
+# What is no text, so that a terminal can't show it.
+BINARY = ("xlsx",)
 
 
-def format_option(known: Mapping[str, tuple[str, ...]]) -> Any:
+def format_option(known: Formats) -> Any:
     """The option that names a format of `known`."""
     help = say("option.format", known=", ".join(known))
     return typer.Option(None, "--format", help=help, metavar="FORMAT")
 
 
-def check_one_format(options: Options, wanted: str | None) -> None:
-    """Refuse two formats for one answer: `--json` or `--plain` beside another `--format`.
+def format_of(options: Options, wanted: str | None, file: str | None, known: Formats) -> str | None:
+    """The format to answer in: the one asked for, else that of the file's name; None where
+    nothing is said.
 
-    Where the answer goes into a file, they are for what is said about that.
+    `--json` and `--plain` are formats too, and exclude another one. Where the answer goes into
+    a file, they are for what is said about that.
     """
+    if wanted is not None and wanted not in known:
+        listing = ", ".join(known)
+        raise UsageError("error.choice_unknown", option="--format", text=wanted, known=listing)
+    if file is not None:
+        return wanted or _format_of_name(file, known)
     for name, given in (("json", options.json), ("plain", options.plain)):
         if given and wanted not in (None, name):
             raise UsageError("error.two_formats", one=f"--{name}", other=f"--format {wanted}")
+    return wanted
+
+
+def _format_of_name(file: str, known: Formats) -> str:
+    ending = Path(file).suffix.lower()
+    for name, endings in known.items():
+        if ending in endings:
+            return name
+    every = ", ".join(e for endings in known.values() for e in endings)
+    raise UsageError("error.format_of_file", file=file, known=every)
 
 
 def write_file(path: Path, chunks: Iterable[bytes]) -> None:
@@ -86,3 +89,36 @@ def tell_written(output: Output, file: str, format: str, known: KnownChange) -> 
     said = {"file": file, "format": format, **known._asdict()}
     sentence = say("echo.written", file=file, change=f"#{known.change}")
     output.echo(said, [said.values()], [sentence], dry_run=False)
+
+
+class Page(NamedTuple):
+    """An answer that has several formats: `rendered` makes the bytes of a file of one of them,
+    the others what `Output.answer` shows.
+    """
+
+    rendered: Callable[[str], bytes]
+    value: Callable[[], Any]
+    records: Callable[[], Iterable[Iterable[object]]]
+    sheet: Callable[[], Sheet]
+
+
+def deliver(
+    session: Session, page: Page, format: str | None, file: str | None, known: KnownChange
+) -> None:
+    """Put a page where it belongs: into a file, or on stdout.
+
+    Without a format it is a table for people and records for programs, like every answer.
+    """
+    output = session.output
+    if file is not None and format is not None:
+        write_file(Path(file), [page.rendered(format)])
+        tell_written(output, file, format, known)
+    elif format == "table" and not output.for_people:
+        output.text(page.rendered(format).decode())
+    elif format in (None, "table", "plain", "json"):
+        shown = output._replace(
+            json=output.json or format == "json", plain=output.plain or format == "plain"
+        )
+        shown.answer(page.value, page.records, page.sheet)
+    else:
+        output.bytes(format, [page.rendered(format)], readable=format not in BINARY)

@@ -1,16 +1,8 @@
 """The bulletin: what a supervisor prints, in the format that is asked for."""
 
-from pathlib import Path
-
 from tracker.cli.bulletins import bulletin
 from tracker.cli.context import Session, View
-from tracker.cli.files import (
-    check_one_format,
-    format_of,
-    format_option,
-    tell_written,
-    write_file,
-)
+from tracker.cli.files import Formats, Page, deliver, format_of, format_option
 from tracker.cli.options import reading_command, value_option
 from tracker.core.bulletin import Bulletin, Period, reporting_period, week_ending
 from tracker.core.dates import WEEKDAYS, parse_day
@@ -18,7 +10,7 @@ from tracker.errors import Refused, UsageError
 from tracker.render import bulletin as render
 from tracker.render.bulletin_sheet import sheet
 
-FORMATS: dict[str, tuple[str, ...]] = {
+FORMATS: Formats = {
     "table": (".txt",),
     "plain": (".tsv",),
     "csv": (".csv",),
@@ -27,8 +19,6 @@ FORMATS: dict[str, tuple[str, ...]] = {
     "html": (".html", ".htm"),
     "xlsx": (".xlsx",),
 }
-# What can be shown where no file is named, as it is put into one.
-BYTES = {"csv": True, "html": True, "xlsx": False}
 
 
 @reading_command()
@@ -42,28 +32,18 @@ def report(
     output: str | None = value_option("output", "FILE", "-o", "--output"),
 ) -> None:
     """The bulletin of a week or another period."""
-    chosen = format_of(format, output, FORMATS)
-    if output is None:
-        check_one_format(session.options, format)
+    chosen = format_of(session.options, format, output, FORMATS)
     with session.open() as store, store.snapshot() as read:
         view = session.view(read)
         period = _period(session, view, ending, start, end)
         found = bulletin(read, view, period, department, quiet=session.options.quiet)
-    if output is not None:
-        write_file(Path(output), [_rendered(found, chosen)])
-        tell_written(session.output, output, chosen, found.known_at)
-    elif chosen in BYTES:
-        session.output.bytes(chosen, [_rendered(found, chosen)], readable=BYTES[chosen])
-    elif chosen == "markdown" or (format == "table" and not session.output.for_people):
-        session.output.text(_rendered(found, chosen).decode())
-    else:
-        one = session.output._replace(
-            json=session.output.json or chosen == "json",
-            plain=session.output.plain or chosen == "plain",
-        )
-        one.answer(
-            lambda: render.as_json(found), lambda: render.records(found), lambda: sheet(found)
-        )
+    page = Page(
+        lambda format: _rendered(found, format),
+        lambda: render.as_json(found),
+        lambda: render.records(found),
+        lambda: sheet(found),
+    )
+    deliver(session, page, chosen, output, found.known_at)
 
 
 def _period(

@@ -54,13 +54,14 @@ def as_records(changes: Iterable[RawChange], columns: Sequence[str]) -> Iterator
 
 
 def _header(change: RawChange) -> dict[str, Any]:
+    header = change.header
     return {
-        "change": change.change,
-        "recorded_at": change.recorded_at,
-        "by": change.author,
-        "login": change.login,
-        "command": change.command,
-        "reason": change.reason,
+        "change": header.change,
+        "recorded_at": header.recorded_at,
+        "by": header.author,
+        "login": header.login,
+        "command": header.command,
+        "reason": header.reason,
         "digest": change.digest,
     }
 

@@ -10,10 +10,9 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from tracker.core.archive import RawChange, RawRow
+from tracker.core.archive import Header, RawChange, Row
 from tracker.core.calendar import Revision
 from tracker.errors import NotOurDatabase
-from tracker.store.chain import Header
 from tracker.store.entries import next_act
 from tracker.store.plan import LATEST, Read
 from tracker.store.schema import CHAIN
@@ -25,7 +24,7 @@ PAGE = 1000
 COLUMNS = tuple(dict.fromkeys(column for columns in CHAIN.values() for column in columns))
 
 _PLACES = {table: place for place, table in enumerate(CHAIN)}
-_Placed = tuple[int, int, RawRow]
+_Placed = tuple[int, int, Row]
 
 
 def changes(read: Read, last: int, page: int = PAGE) -> Iterator[RawChange]:
@@ -39,7 +38,7 @@ def changes(read: Read, last: int, page: int = PAGE) -> Iterator[RawChange]:
         change, group = next(groups, (None, iter(())))
         if change != header.change:
             raise NotOurDatabase("error.db_row", why=f"change {header.change}")
-        yield RawChange(*header, digest, tuple(row for _, _, row in group))
+        yield RawChange(header, digest, tuple(row for _, _, row in group))
 
 
 def _headers(read: Read, last: int, page: int) -> Iterator[tuple[Header, str]]:
@@ -68,7 +67,7 @@ def _placed(read: Read, table: str, last: int, page: int) -> Iterator[_Placed]:
 
 def _rows(table: str, found: list[Any]) -> Iterator[_Placed]:
     for change, *values in found:
-        yield change, _PLACES[table], RawRow(table, dict(zip(CHAIN[table], values, strict=True)))
+        yield change, _PLACES[table], Row(table, dict(zip(CHAIN[table], values, strict=True)))
 
 
 def revisions(read: Read, known: int | None = None) -> dict[int, Revision]:

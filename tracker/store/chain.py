@@ -5,22 +5,11 @@ that came earlier. The last digest, printed on a page, vouches for the whole led
 import hashlib
 import json
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
-from tracker.store.schema import CHAIN, Row
+from tracker.core.archive import Header, Row
+from tracker.store.schema import CHAIN
 
 GENESIS = bytes(32)
-
-
-class Header(NamedTuple):
-    """A change without its digest: who wrote it, when, with which command and why."""
-
-    change: int
-    recorded_at: str
-    author: str
-    login: str
-    command: str
-    reason: str | None
 
 
 def digest(previous: bytes, header: Header, rows: Iterable[Row]) -> bytes:

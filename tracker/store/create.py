@@ -11,6 +11,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
+from tracker.core.archive import Row
 from tracker.core.model import Commitment
 from tracker.errors import NotOurDatabase, Refused, StorageError, reason
 from tracker.store import schema
@@ -18,7 +19,6 @@ from tracker.store.commitments import load
 from tracker.store.engine import Store, connect, is_ours, journal_of, open_store, translated
 from tracker.store.migrations import migrations
 from tracker.store.plan import Author, Draft, Read
-from tracker.store.schema import Row
 
 # File systems that lose or corrupt a SQLite file shared between machines.
 _OCTAL = re.compile(r"\\([0-7]{3})")

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
+from tracker.core.archive import Row
 from tracker.core.definition import Wording, check_every, check_kind, check_slug, terms_of
 from tracker.core.history import Change, Defined, field_changes
 from tracker.core.model import Commitment, Department, Profile, Terms
@@ -11,7 +12,6 @@ from tracker.core.naming import name_key
 from tracker.errors import Refused
 from tracker.store import commitments, entries, units
 from tracker.store.plan import Draft, Plan, Read
-from tracker.store.schema import Row
 
 PROFILE_FIELDS = ("name", "name_en", "person", "contact", "every")
 

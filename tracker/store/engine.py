@@ -12,13 +12,14 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from tracker.core.archive import Header, Row
 from tracker.core.dates import iso_moment
 from tracker.core.plaintext import visible
 from tracker.errors import Busy, NotOurDatabase, Refused, StorageError, TrackerError, reason
 from tracker.store import balance, schema
-from tracker.store.chain import GENESIS, Header, digest
+from tracker.store.chain import GENESIS, digest
 from tracker.store.plan import Author, Committed, Draft, Plan, Read, T
-from tracker.store.schema import CHAIN, Row
+from tracker.store.schema import CHAIN
 
 # With a rollback journal the longest wait of 32 writers was just over 5 s.
 BUSY_SECONDS = 30

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from tracker.core.archive import Header
 from tracker.core.dates import day_of
 from tracker.core.fold import standing_entries
 from tracker.core.history import Change, Item, as_it_stood, field_changes, totals
@@ -11,7 +12,6 @@ from tracker.core.model import Commitment, Correction, Entry, Undo
 from tracker.core.plaintext import visible
 from tracker.core.quantity import to_decimal
 from tracker.store import commitments, entries
-from tracker.store.chain import Header
 from tracker.store.plan import LATEST, Read
 from tracker.store.settings import DEFAULTS
 

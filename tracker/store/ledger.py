@@ -8,6 +8,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 
 from tracker.core import slips as slip_rules
+from tracker.core.archive import Row
 from tracker.core.echo import Echo, Evidence
 from tracker.core.fold import (
     Series,
@@ -24,7 +25,6 @@ from tracker.core.progress import total_of
 from tracker.errors import Refused, Slip, Unconfirmed
 from tracker.store import commitments, entries
 from tracker.store.plan import Draft, Plan, Read
-from tracker.store.schema import Row
 from tracker.store.typed import CorrectRequest, LogRequest, corrected_entry, new_entry
 
 

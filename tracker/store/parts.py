@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from fractions import Fraction
 
+from tracker.core.archive import Row
 from tracker.core.history import Defined, field_changes
 from tracker.core.model import Area, Commitment, Node, PlanPoint
 from tracker.core.naming import name_key
@@ -14,7 +15,6 @@ from tracker.errors import Refused
 from tracker.store import commitments, units
 from tracker.store.entries import has_figures
 from tracker.store.plan import Draft, Plan, Read
-from tracker.store.schema import Row
 
 
 def set_area(

@@ -4,8 +4,8 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple, TypeVar
 
+from tracker.core.archive import Row
 from tracker.errors import NotOurDatabase
-from tracker.store.schema import Row
 
 # Stands for "no limit" where a query asks for changes up to one.
 LATEST = 2**62

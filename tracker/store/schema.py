@@ -1,7 +1,5 @@
 """What a database of ours looks like: its identity, its tables, and the order of their columns."""
 
-from typing import NamedTuple
-
 # "trkr" in ASCII; SQLite keeps it in the file's header.
 APPLICATION_ID = 0x74726B72
 SCHEMA_VERSION = 2
@@ -12,13 +10,6 @@ FINGERPRINTS = {
 }
 # sqlite-utils keeps its own record of migrations here, in its own words.
 FOREIGN_OBJECTS = ("_sqlite_migrations", "idx__sqlite_migrations_migration_set_name")
-
-
-class Row(NamedTuple):
-    """A row to be added to a table of the chain, by column name, without its change."""
-
-    table: str
-    values: dict[str, object]
 
 
 # The columns that a row is made of, in the order in which the digest reads them. `change` is

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from tracker.core.archive import Row
 from tracker.core.dates import parse_every, parse_iso_day
 from tracker.core.definition import Units, Wording, check_every, check_kind, check_slug, terms_of
 from tracker.core.model import Profile, Unit
@@ -19,7 +20,6 @@ from tracker.core.quantity import parse_figure, parse_step, unit_key
 from tracker.errors import Refused, StorageError, TrackerError, reason
 from tracker.store import settings
 from tracker.store.definitions import profile_row, terms_row
-from tracker.store.schema import Row
 from tracker.store.units import alias_row, unit_row
 
 MAX_BYTES = 16 * 2**20

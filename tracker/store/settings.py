@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from typing import NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from tracker.core.archive import Row
 from tracker.core.dates import WEEKDAYS
 from tracker.core.history import Change
 from tracker.core.model import Rules
 from tracker.core.reports import KnownChange
 from tracker.errors import Refused
 from tracker.store.plan import LATEST, Draft, Plan, Read
-from tracker.store.schema import Row
 
 DEFAULTS = {
     "title": "",

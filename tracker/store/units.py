@@ -1,11 +1,11 @@
 """The units that figures are counted in, and the plan that declares one more."""
 
+from tracker.core.archive import Row
 from tracker.core.definition import Units
 from tracker.core.model import Unit
 from tracker.core.quantity import MULTIPLIERS, UnitAlias, parse_figure, parse_step, unit_key
 from tracker.errors import Refused
 from tracker.store.plan import Draft, Plan, Read
-from tracker.store.schema import Row
 
 
 def units(read: Read) -> Units:

@@ -124,6 +124,29 @@ def test_a_folder_or_a_missing_one_is_no_place_for_a_page(tmp_path: Path) -> Non
         write_file(tmp_path / "nowhere" / "week.csv", [b"page"])
 
 
+def test_a_pipe_is_written_to_and_stays_a_pipe(tmp_path: Path) -> None:
+    pipe = tmp_path / "week.csv"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        write_file(pipe, [b"page"])
+        assert os.read(reader, 100) == b"page"
+    finally:
+        os.close(reader)
+    assert stat.S_ISFIFO(pipe.stat().st_mode)
+
+
+@pytest.mark.usefixtures("ledger")
+def test_the_names_of_the_system_stay_what_they_are(tmp_path: Path) -> None:
+    before = (os.readlink("/dev/stdout"), os.stat("/dev/null").st_rdev)
+    command = [sys.executable, "-m", "tracker", "report", "--format", "csv", "-q", "-o"]
+    with (tmp_path / "week.csv").open("wb") as file:
+        subprocess.run([*command, "/dev/stdout"], stdout=file, check=True)
+    subprocess.run([*command, "/dev/null"], check=True)
+    assert (tmp_path / "week.csv").read_bytes().startswith(b"\xef\xbb\xbf")
+    assert (os.readlink("/dev/stdout"), os.stat("/dev/null").st_rdev) == before
+
+
 @pytest.mark.usefixtures("ledger")
 def test_a_page_for_a_terminal_is_one_that_can_be_read(run: Run) -> None:
     for format, begins in (("csv", "聊城市"), ("html", "<!DOCTYPE"), ("markdown", "# 聊城市")):

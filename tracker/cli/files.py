@@ -59,11 +59,16 @@ def _format_of_name(file: str, known: Formats) -> str:
 def write_file(path: Path, chunks: Iterable[bytes]) -> None:
     """Put an answer into a file, in place of what was there; what fails leaves the old one.
 
-    A link is replaced and not followed, and a ledger is never written over.
+    A link is replaced and not followed, and a ledger is never written over. What is no file
+    (/dev/stdout, a named pipe) is written to and stays what it is.
     """
     try:
         if path.is_dir():
             raise Refused("error.file_is_folder", path=path)
+        if _is_device(path):
+            with path.open("wb") as device:
+                device.writelines(chunks)
+            return
         if path.is_file() and is_ours(path):
             raise Refused("error.file_is_ledger", path=path)
         handle, unfinished = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.absolute().parent)
@@ -82,6 +87,14 @@ def write_file(path: Path, chunks: Iterable[bytes]) -> None:
             raise
     except (OSError, ValueError) as error:
         raise StorageError("error.storage", path=path, why=reason(error)) from None
+
+
+def _is_device(path: Path) -> bool:
+    """Whether there is something that must not be replaced by a file: a device, a pipe, or one
+    of the system's own names for them, which may lead to a file.
+    """
+    system = path.absolute().parts[1:2] in (("dev",), ("proc",))
+    return path.exists() and (system or not path.is_file())
 
 
 def tell_written(output: Output, file: str, format: str, known: KnownChange) -> None:

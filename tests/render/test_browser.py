@@ -100,6 +100,6 @@ def test_a_list_that_goes_on_has_its_heads_on_every_page(
     assert sum(text.count("notstarted0.00") for text in listed) == 45
     assert len(listed) >= 3
     for text in listed:
-        assert text.count("commitmenttargetremaining") >= 1
+        assert text.count("commitmentslugtargetremaining") >= 1
         assert text.count("outlook:") == text.count("notstarted0.00")
     assert ledger.exists()

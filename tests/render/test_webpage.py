@@ -84,7 +84,7 @@ def bulletin_of(path: Path) -> Bulletin:
     with open_store(path) as store, store.snapshot() as read:
         plan = settings.load(read)
         view = View(AS_OF.date(), AS_OF.date(), None, None, plan, zone_of(plan))
-        return bulletins.bulletin(read, view, week_ending(AS_OF.date()), None)
+        return bulletins.bulletin(bulletins.facts(read, view, week_ending(AS_OF.date()), None))
 
 
 def one_line(text: str) -> str:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from tests.conftest import Run
+from tests.conftest import SHANGHAI, Run
 from tests.store.ledgers import REASON, Desk, day
 from tracker.core.history import Change, Item
 from tracker.store import history
@@ -18,7 +18,8 @@ START = day("06-29")
 
 def moved(desk: Desk, since: int, known: int | None = None) -> list[Item]:
     """What the changes after `since` moved."""
-    return history.moved(desk.read, since + 1, desk.head if known is None else known, START)
+    known = desk.head if known is None else known
+    return history.moved(desk.read, since + 1, known, START, SHANGHAI)
 
 
 def acts(desk: Desk, since: int) -> list[int | None]:
@@ -213,12 +214,12 @@ def test_all_stands_in_the_order_in_which_it_was_written(desk: Desk) -> None:
 
 @pytest.mark.usefixtures("ledger")
 @pytest.mark.parametrize("zone", ["Asia/Shanghai", "America/New_York"])
-def test_a_bulletin_tells_what_was_recorded_after_the_previous_cut_off_day_on_the_plans_clock(
+def test_a_bulletin_tells_what_was_recorded_since_the_previous_cut_off_day_began(
     run: Run, zone: str
 ) -> None:
     at_home = ZoneInfo(zone)
     spring = dt.datetime(2024, 3, 1, 12, 0, tzinfo=at_home)
-    midnight = dt.datetime(2024, 6, 29, 0, 0, tzinfo=at_home)
+    midnight = dt.datetime(2024, 6, 28, 0, 0, tzinfo=at_home)
     if zone != "Asia/Shanghai":
         assert run("config", "time_zone", zone, now=spring).code == 0
     for name, now in (
@@ -231,3 +232,47 @@ def test_a_bulletin_tells_what_was_recorded_after_the_previous_cut_off_day_on_th
     result = run(*argv, now=midnight + dt.timedelta(days=10))
     names = [item["changes"][0]["new"] for item in json.loads(result.out)["moved"]]
     assert names == ["after", "end"]
+
+
+@pytest.mark.usefixtures("ledger")
+def test_what_moves_on_a_friday_after_the_page_was_printed_is_told_on_the_next_page(
+    run: Run,
+) -> None:
+    friday = dt.datetime(2024, 6, 28, 14, 0, tzinfo=SHANGHAI)
+    assert run("log", "sewer", "30", "--on", "2024-06-27", now=friday).code == 0
+    after = friday + dt.timedelta(hours=2)
+    for argv in (
+        ("edit", "sewer", "--target", "120", "--reason", "moved"),
+        ("correct", "1", "--to", "20", "--reason", "x"),
+        ("log", "sewer", "1", "--on", "2024-06-27"),
+        ("log", "sewer", "2", "--on", "2024-06-28"),
+    ):
+        assert run(*argv, now=after).code == 0
+    result = run("report", "--json", now=friday + dt.timedelta(days=7))
+    told = [(item["action"], item["on"]) for item in json.loads(result.out)["moved"]]
+    # What is logged on a day for that day is its work: the 30 and the 1 are of the day before.
+    assert told == [
+        ("log", "2024-06-27"),
+        ("edit", None),
+        ("correct", "2024-06-27"),
+        ("log", "2024-06-27"),
+    ]
+
+
+@pytest.mark.usefixtures("ledger")
+def test_a_page_tells_what_was_given_to_another_department(run: Run) -> None:
+    friday = dt.datetime(2024, 6, 28, 17, 0, tzinfo=SHANGHAI)
+    assert run("edit", "sewer", "--department", "city-management", now=friday).code == 0
+    for department in ("housing", "city-management"):
+        argv = ("report", "--department", department, "--json")
+        moved = json.loads(run(*argv, now=friday).out)["moved"]
+        assert [item["slug"] for item in moved] == ["sewer"]
+
+
+@pytest.mark.usefixtures("ledger")
+def test_another_name_alone_is_a_change_that_is_told(run: Run) -> None:
+    friday = dt.datetime(2024, 6, 28, 17, 0, tzinfo=SHANGHAI)
+    assert run("edit", "sewer", "--alias", "水管", now=friday).code == 0
+    (item,) = json.loads(run("report", "--json", now=friday).out)["moved"]
+    assert item["changes"] == [{"field": "alias", "old": None, "new": "水管"}]
+    assert json.loads(run("history", "sewer", "--json", now=friday).out)[-1]["action"] == "edit"

@@ -1,19 +1,20 @@
 """Pictures of done against pace: in the terminal, or as a file."""
 
-from collections.abc import Sequence
+import datetime as dt
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 
-from tracker.cli.context import Session, View
-from tracker.cli.files import Formats, Page, deliver, format_of, format_option
+from tracker.cli.context import Session
+from tracker.cli.files import Formats, Page, deliver, file_named, format_of, format_option
 from tracker.cli.options import argument, reading_command, value_option
 from tracker.cli.output import page_width
 from tracker.cli.waiting import watched
-from tracker.core.course import Picture, picture, states_of
+from tracker.core.course import Days, Picture, picture, states_of
+from tracker.core.model import Commitment
 from tracker.errors import Refused
 from tracker.render import chart as render
 from tracker.store import commitments as stored
 from tracker.store import settings
-from tracker.store.plan import Read
 from tracker.store.sums import days_of_all
 from tracker.text import say
 
@@ -32,11 +33,16 @@ def chart(
     output: str | None = value_option("output", "FILE", "-o", "--output"),
 ) -> None:
     """Done against pace over time."""
-    chosen = format_of(session.options, format, output, FORMATS)
+    file = file_named(output)
+    chosen = format_of(session.options, format, file, FORMATS)
     with session.open() as store, store.snapshot() as read:
         view = session.view(read)
         known = view.known_at or settings.last_change(read)
-        found = _pictures(session, read, view, commitments or ())
+        only = {stored.resolve(read, name, view.known).id for name in commitments or ()}
+        every = stored.load(read, view.known)
+        days = days_of_all(read, view.as_of, view.known)
+    listed = [one for one in every if not only or one.id in only]
+    found = _pictures(session, listed, days, view.as_of, named=bool(only))
     plan = view.settings.values["title"]
     page = Page(
         lambda format: _rendered(found, plan, format).encode(),
@@ -44,23 +50,26 @@ def chart(
         lambda: render.records(found),
         lambda: render.sheet(found, plan, page_width()),
     )
-    deliver(session, page, chosen, output, known)
+    deliver(session, page, chosen, file, known)
 
 
-def _pictures(session: Session, read: Read, view: View, names: Sequence[str]) -> list[Picture]:
-    """The pictures of the commitments that are named, else of all that have one."""
-    only = {stored.resolve(read, name, view.known).id for name in names}
-    listed = [c for c in stored.load(read, view.known) if not only or c.id in only]
-    days = days_of_all(read, view.as_of, view.known)
+def _pictures(
+    session: Session,
+    listed: Sequence[Commitment],
+    days: Mapping[int, Days],
+    as_of: dt.date,
+    *,
+    named: bool,
+) -> list[Picture]:
+    """The pictures of those that have one; of a commitment that was `named` it is said if not."""
     with closing(watched(listed, len(listed), quiet=session.options.quiet)) as waited_for:
         drawn = [
-            (one, picture(one, states_of(one, days.get(one.id, {})), view.as_of))
-            for one in waited_for
+            (one, picture(one, states_of(one, days.get(one.id, {})), as_of)) for one in waited_for
         ]
-    without = say("word.join").join(one.slug for one, made in drawn if made is None and only)
+    without = say("word.join").join(one.slug for one, made in drawn if made is None and named)
     found = [made for _, made in drawn if made]
     if not found:
-        raise Refused("error.no_picture", names=without) if only else Refused("error.no_pictures")
+        raise Refused("error.no_picture", names=without) if named else Refused("error.no_pictures")
     if without:
         session.output.warn("warning.no_picture", names=without)
     return found

@@ -8,6 +8,7 @@ from pathlib import Path
 from tracker.cli.context import Session, View
 from tracker.cli.files import (
     Formats,
+    file_named,
     format_of,
     format_option,
     tell_written,
@@ -16,7 +17,7 @@ from tracker.cli.files import (
 from tracker.cli.options import argument, known_command, value_option
 from tracker.cli.waiting import watched
 from tracker.core.calendar import PlannedDay, planned_days
-from tracker.errors import UsageError
+from tracker.errors import Refused, UsageError
 from tracker.store import commitments as stored
 from tracker.store import settings
 from tracker.store.archive import COLUMNS, changes, revisions
@@ -36,19 +37,20 @@ def export(
     """The whole ledger, every change with every row."""
     from tracker.render import archive as render
 
-    chosen = format_of(session.options, format, output, ARCHIVES) or "json"
+    file = file_named(output)
+    chosen = format_of(session.options, format, file, ARCHIVES) or "json"
     with session.open() as store:
         with store.snapshot() as read:
             known = session.view(read).known_at or settings.last_change(read)
         # What was written stays as it is, so nobody has to be locked out while this goes on.
         every = changes(store.read, known.change)
         # A bar would get between the lines of an answer.
-        quiet = session.options.quiet or output is None
+        quiet = session.options.quiet or file is None
         with closing(watched(every, known.change, quiet=quiet)) as found:
             table = render.as_csv(found, COLUMNS)
-            if output is not None:
+            if file is not None:
                 texts = (text.encode() for text in render.as_json(found))
-                write_file(Path(output), table if chosen == "csv" else texts)
+                write_file(Path(file), table if chosen == "csv" else texts)
             elif session.options.plain:
                 session.output.texts(render.as_records(found, COLUMNS))
             elif chosen == "csv":
@@ -56,8 +58,8 @@ def export(
             else:
                 encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
                 session.output.texts(render.as_json(found, encoding))
-    if output is not None:
-        tell_written(session.output, output, chosen, known)
+    if file is not None:
+        tell_written(session.output, file, chosen, known)
 
 
 @known_command()
@@ -70,23 +72,25 @@ def calendar(
     """Due days, plan points and milestones, for a calendar program."""
     from tracker.render import calendar as render
 
-    if output is not None and Path(output).suffix.lower() != ".ics":
-        raise UsageError("error.calendar_file", file=output)
+    file = file_named(output)
+    if file is not None and Path(file).suffix.lower() != ".ics":
+        raise UsageError("error.calendar_file", file=file)
     with session.open() as store, store.snapshot() as read:
         view = session.view(read)
         known = view.known_at or settings.last_change(read)
         days = _days(read, view, commitments or (), department)
         ledger = settings.last_change(read, 1).digest[:LEDGER_DIGITS]
+    if not days:
+        raise Refused("error.no_planned_days")
     title = view.settings.values["title"]
-    if output is not None:
-        write_file(Path(output), [render.as_icalendar(days, title, ledger)])
-        tell_written(session.output, output, "ics", known)
+    if file is not None:
+        write_file(Path(file), [render.as_icalendar(days, title, ledger)])
+        tell_written(session.output, file, "ics", known)
     elif session.options.json or session.options.plain:
         found = [render.as_json(day) for day in days]
         session.output.lines(found, [day.values() for day in found], [])
     else:
-        file = render.as_icalendar(days, title, ledger)
-        session.output.bytes("ics", [file], readable=True)
+        session.output.bytes("ics", [render.as_icalendar(days, title, ledger)], readable=True)
 
 
 def _days(read: Read, view: View, names: Iterable[str], department: str | None) -> list[PlannedDay]:

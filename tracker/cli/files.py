@@ -1,8 +1,12 @@
 """Answers that go into a file: chosen by its name, written whole or not at all."""
 
 import os
+import signal
+import stat
 import tempfile
-from collections.abc import Callable, Iterable, Mapping
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -21,6 +25,8 @@ Formats = Mapping[str, tuple[str, ...]]
 
 # What is no text, so that a terminal can't show it.
 BINARY = ("xlsx",)
+# What SQLite keeps beside a database while it is written.
+BESIDE = ("-journal", "-wal", "-shm")
 
 
 def format_option(known: Formats) -> Any:
@@ -56,52 +62,100 @@ def _format_of_name(file: str, known: Formats) -> str:
     raise UsageError("error.format_of_file", file=file, known=every)
 
 
+def file_named(text: str | None) -> str | None:
+    """The file that `-o` names; None where that is stdout: `-`, or the system's name for it."""
+    if text is None or text == "-":
+        return None
+    try:
+        is_stdout = os.path.samestat(os.stat(text), os.fstat(1))
+    except (OSError, ValueError):
+        is_stdout = False
+    return None if is_stdout else text
+
+
 def write_file(path: Path, chunks: Iterable[bytes]) -> None:
     """Put an answer into a file, in place of what was there; what fails leaves the old one.
 
-    A link is replaced and not followed, and a ledger is never written over. What is no file
-    (/dev/stdout, a named pipe) is written to and stays what it is.
+    A link to a file is replaced and not followed, and nothing that belongs to a ledger is ever
+    written over. A device or a named pipe is written to and stays what it is.
     """
     try:
         if path.is_dir():
             raise Refused("error.file_is_folder", path=path)
-        if _is_device(path):
+        _refuse_ledger(path)
+        if path.exists() and not path.is_file():
             with path.open("wb") as device:
                 device.writelines(chunks)
-            return
-        if path.is_file() and is_ours(path):
-            raise Refused("error.file_is_ledger", path=path)
-        handle, unfinished = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.absolute().parent)
-        try:
-            with open(handle, "wb") as file:
-                file.writelines(chunks)
-                file.flush()
-                os.fsync(file.fileno())
-            # A temporary file is its maker's alone; a report is as open as any file made here.
-            mask = os.umask(0)
-            os.umask(mask)
-            os.chmod(unfinished, 0o666 & ~mask)
-            os.replace(unfinished, path)
-        except BaseException:
-            os.unlink(unfinished)
-            raise
+        else:
+            _replace(path, chunks)
     except (OSError, ValueError) as error:
         raise StorageError("error.storage", path=path, why=reason(error)) from None
 
 
-def _is_device(path: Path) -> bool:
-    """Whether there is something that must not be replaced by a file: a device, a pipe, or one
-    of the system's own names for them, which may lead to a file.
-    """
-    system = path.absolute().parts[1:2] in (("dev",), ("proc",))
-    return path.exists() and (system or not path.is_file())
+def _refuse_ledger(path: Path) -> None:
+    """Refuse a ledger, by whatever name, and the files that SQLite keeps beside one."""
+    names = [
+        path,
+        *(Path(str(path).removesuffix(end)) for end in BESIDE if str(path).endswith(end)),
+    ]
+    if any(name.is_file() and is_ours(name) for name in names):
+        raise Refused("error.file_is_ledger", path=path)
+    if path.is_symlink() and path.absolute().parts[1:2] in (("dev",), ("proc",)):
+        # The system's own names for open files are no place for another one.
+        raise Refused("error.file_is_device", path=path)
+
+
+def _replace(path: Path, chunks: Iterable[bytes]) -> None:
+    handle, unfinished = tempfile.mkstemp(prefix=".tracker-", dir=path.absolute().parent)
+    try:
+        with _removed_when_ended(unfinished):
+            with open(handle, "wb") as file:
+                file.writelines(chunks)
+                file.flush()
+                os.fsync(file.fileno())
+            os.chmod(unfinished, _mode_of(path))
+            os.replace(unfinished, path)
+    except BaseException:
+        with suppress(FileNotFoundError):
+            os.unlink(unfinished)
+        raise
+
+
+def _mode_of(path: Path) -> int:
+    """Who may use a page: whoever could use the one before, else as any file that is made here."""
+    if path.is_file() and not path.is_symlink():
+        return stat.S_IMODE(path.stat().st_mode)
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask
+
+
+@contextmanager
+def _removed_when_ended(unfinished: str) -> Iterator[None]:
+    """Remove a file that is not finished when somebody ends the process (SIGTERM)."""
+
+    def end(number: int, _: object) -> None:
+        with suppress(FileNotFoundError):
+            os.unlink(unfinished)
+        signal.signal(number, signal.SIG_DFL)
+        os.kill(os.getpid(), number)
+
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, end)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def tell_written(output: Output, file: str, format: str, known: KnownChange) -> None:
     """Say which file was written, and what it is known at."""
     said = {"file": file, "format": format, **known._asdict()}
     sentence = say("echo.written", file=file, change=f"#{known.change}")
-    output.echo(said, [said.values()], [sentence], dry_run=False)
+    if output.json or output.plain or not output.quiet:
+        output.lines(said, [said.values()], [sentence])
 
 
 class Page(NamedTuple):

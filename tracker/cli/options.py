@@ -48,8 +48,8 @@ def _known_at() -> dict[str, Any]:
     return {"known_at": value_option("known_at", "TIME", "--known-at")}
 
 
-def _reading() -> dict[str, Any]:
-    return {"as_of": value_option("as_of", "DATE", "--as-of"), **_known_at()}
+def _reading(as_of: str) -> dict[str, Any]:
+    return {"as_of": value_option(as_of, "DATE", "--as-of"), **_known_at()}
 
 
 def _author() -> dict[str, Any]:
@@ -131,9 +131,11 @@ def known_command(*, author: bool = False) -> Callable[[Command], Command]:
     return _command({**_known_at(), **(_author() if author else {}), **_everywhere()})
 
 
-def reading_command() -> Callable[[Command], Command]:
-    """A command that shows the ledger as of a day, as known at a change."""
-    return _command({**_reading(), **_everywhere()})
+def reading_command(as_of: str = "as_of") -> Callable[[Command], Command]:
+    """A command that shows the ledger as of a day, as known at a change. `as_of` is the key of
+    what the option of this name does.
+    """
+    return _command({**_reading(as_of), **_everywhere()})
 
 
 def writing_command() -> Callable[[Command], Command]:

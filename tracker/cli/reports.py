@@ -1,8 +1,8 @@
 """The bulletin: what a supervisor prints, in the format that is asked for."""
 
-from tracker.cli.bulletins import bulletin
+from tracker.cli.bulletins import bulletin, facts
 from tracker.cli.context import Session, View
-from tracker.cli.files import Formats, Page, deliver, format_of, format_option
+from tracker.cli.files import Formats, Page, deliver, file_named, format_of, format_option
 from tracker.cli.options import reading_command, value_option
 from tracker.core.bulletin import Bulletin, Period, reporting_period, week_ending
 from tracker.core.dates import WEEKDAYS, parse_day
@@ -21,7 +21,7 @@ FORMATS: Formats = {
 }
 
 
-@reading_command()
+@reading_command(as_of="report_as_of")
 def report(
     session: Session,
     ending: str | None = value_option("week_ending", "DATE", "--week-ending"),
@@ -32,18 +32,22 @@ def report(
     output: str | None = value_option("output", "FILE", "-o", "--output"),
 ) -> None:
     """The bulletin of a week or another period."""
-    chosen = format_of(session.options, format, output, FORMATS)
+    file = file_named(output)
+    chosen = format_of(session.options, format, file, FORMATS)
     with session.open() as store, store.snapshot() as read:
         view = session.view(read)
         period = _period(session, view, ending, start, end)
-        found = bulletin(read, view, period, department, quiet=session.options.quiet)
+        read_so_far = facts(read, view, period, department)
+    found = bulletin(read_so_far, quiet=session.options.quiet)
+    if period.cut_off > view.today:
+        session.output.warn("warning.future_cut_off", day=period.cut_off, today=view.today)
     page = Page(
         lambda format: _rendered(found, format),
         lambda: render.as_json(found),
         lambda: render.records(found),
         lambda: sheet(found),
     )
-    deliver(session, page, chosen, output, found.known_at)
+    deliver(session, page, chosen, file, found.known_at)
 
 
 def _period(

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from tracker.cli.context import Session
 from tracker.cli.groups import make_group
+from tracker.cli.invocation import no_more_interrupts
 from tracker.cli.options import (
     argument,
     flag_option,
@@ -48,12 +49,14 @@ def migrate(session: Session) -> None:
     """Bring an older database up to date."""
     from tracker.store.migrate import migrate as bring_up_to_date
 
-    done = bring_up_to_date(session.path)
-    answer: dict[str, object] = {"before": None, "after": None, "copy": None}
-    said = say("echo.migrate_not_needed", path=session.path)
-    if done:
-        answer = {**done._asdict(), "copy": str(done.copy)}
-        said = say("echo.migrated", path=session.path, **answer)
+    done = bring_up_to_date(session.path, before_commit=no_more_interrupts)
+    if done is None:
+        answer: dict[str, object] = {"before": None, "after": None, "copy": None}
+        said = say("echo.migrate_not_needed", path=session.path)
+        session.output.lines(answer, [answer.values()], [] if session.options.quiet else [said])
+        return
+    answer = {**done._asdict(), "copy": str(done.copy)}
+    said = say("echo.migrated", path=session.path, **answer)
     session.output.echo(answer, [answer.values()], [said], dry_run=False)
 
 

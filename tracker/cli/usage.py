@@ -26,7 +26,7 @@ def _explain(error: Any) -> str:
         return say("error.missing_command")
     if kind == "NoSuchOption":
         name = error.option_name
-        if name[1:2].isdigit():
+        if name[1:2].isdigit() and getattr(error.ctx, "info_name", "") in ("log", "correct"):
             return say("error.figure_signed", text=name)
         like = ", ".join(error.possibilities or ())
         return say("error.option_like" if like else "error.option_unknown", option=name, like=like)

@@ -5,7 +5,7 @@ be printed again as it was.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -86,6 +86,24 @@ class Summary(NamedTuple):
     before: dict[Class, Tally]
 
 
+class Facts(NamedTuple):
+    """What a bulletin is computed from, all of it as known at one change.
+
+    `days` and `words` are by the number of a commitment; `department` is the one asked for.
+    """
+
+    title: str
+    period: Period
+    known_at: KnownChange
+    rules: Rules
+    zone: dt.tzinfo
+    department: Department | None
+    commitments: Sequence[Commitment]
+    days: Mapping[int, Days]
+    words: Mapping[int, Words]
+    moved: Sequence[Item]
+
+
 class Bulletin(NamedTuple):
     """The whole of it, in the order in which it is printed. `department` is the one asked for."""
 
@@ -118,6 +136,26 @@ def reporting_period(day: dt.date, weekday: int) -> Period:
 def week_ending(cut_off: dt.date) -> Period:
     """The seven days that end on a day."""
     return Period(cut_off - dt.timedelta(days=6), cut_off)
+
+
+def bulletin(facts: Facts, lines: Sequence[Line]) -> Bulletin:
+    """The bulletin that a line for each of the commitments makes."""
+    listed = lists(lines)
+    return Bulletin(
+        title=facts.title,
+        period=facts.period,
+        known_at=facts.known_at,
+        rules=facts.rules,
+        zone=facts.zone,
+        department=facts.department,
+        summary=summaries(lines),
+        overdue=listed.overdue,
+        behind=listed.behind,
+        on_pace=listed.on_pace,
+        silent=tuple(silence for one in lines for silence in one.silent),
+        moved=tuple(facts.moved),
+        unmeasured=listed.unmeasured,
+    )
 
 
 def line(commitment: Commitment, days: Days, words: Words, period: Period, rules: Rules) -> Line:
@@ -201,13 +239,25 @@ class Lists(NamedTuple):
 def lists(lines: Iterable[Line]) -> Lists:
     """Sort commitments into the lists that supervisors publish.
 
-    What nobody has started goes by its light: yellow or red is behind. What has neither class
-    nor light can't be compared with a pace.
+    The three that are compared with a pace have the widest gap first, the last one the plan's
+    order. What nobody has started goes by its light: yellow or red is behind. What has neither
+    class nor light can't be compared with a pace.
     """
     found: dict[str, list[Line]] = {name: [] for name in Lists._fields}
     for one in lines:
         found[_list_of(one.progress)].append(one)
-    return Lists(**{name: tuple(rows) for name, rows in found.items()})
+    return Lists(
+        overdue=tuple(sorted(found["overdue"], key=_worst_first)),
+        behind=tuple(sorted(found["behind"], key=_worst_first)),
+        on_pace=tuple(sorted(found["on_pace"], key=_worst_first)),
+        unmeasured=tuple(found["unmeasured"]),
+    )
+
+
+def _worst_first(one: Line) -> tuple[bool, Fraction, int]:
+    """The widest gap comes first, what has none last; then the plan's order holds."""
+    gap = one.progress.gap
+    return gap is None, gap or Fraction(0), one.commitment.profile.position
 
 
 def _list_of(now: Progress) -> str:

@@ -27,6 +27,8 @@ HORIZON_WEEKS = 104
 # few weeks happened to be seen moves it by far more, so further paths would only take time.
 PATHS = 200
 HARD = Fraction(11, 10)
+# Before that much of the plan has passed, the index swings with every entry.
+TOO_EARLY = Fraction(1, 5)
 
 _HIGHEST, _LOWEST = Fraction(95, 100), Fraction(5, 100)
 # One for all commitments: the same weeks then give the same answer whatever they are called, and
@@ -192,3 +194,10 @@ def recovery(
     if days_left <= 0 or completion >= 1 or pace >= 1:
         return None
     return (1 - completion) / (1 - pace)
+
+
+def is_hard(index: Fraction | None, pace: Fraction | None) -> bool:
+    """Whether a commitment is called hard to recover: its index of `recovery` lies above `HARD`,
+    and at least a fifth of its plan has passed.
+    """
+    return index is not None and pace is not None and index > HARD and pace >= TOO_EARLY

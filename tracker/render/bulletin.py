@@ -95,7 +95,7 @@ def _line(one: Line) -> dict[str, Any]:
         "light": now.light,
         "needed_per_week": per_week(commitment, one.rates.needed),
         "recent_per_week": per_week(commitment, one.rates.recent),
-        **outlook.as_json(one.forecast, one.recovery),
+        **outlook.as_json(one.forecast, one.recovery, now.pace),
         "terms_moved": commitment.terms_moved,
         "entries_in_period": one.reported,
         "last_entry": one.last_entry,

@@ -14,7 +14,7 @@ from tracker.core.bulletin import (
     week_ending,
 )
 from tracker.core.forecast import WEEKS_NEEDED
-from tracker.core.model import CLASSES, Class, Commitment
+from tracker.core.model import CLASSES, Commitment
 from tracker.core.reports import Tally
 from tracker.render import history, outlook, values
 from tracker.render.sheet import Cell, Column, Group, Sheet, Table
@@ -64,25 +64,31 @@ def _heading(key: str, rows: Sequence[object]) -> str:
     return say(f"list.{key}", count=len(rows))
 
 
+def _heading_of(key: str, lines: Sequence[Line]) -> str:
+    """The heading of a list, with how many of it the summary counts as not started."""
+    idle = sum(one.progress.klass == "not_started" for one in lines)
+    heading = _heading(key, lines)
+    return say("line.idle", heading=heading, count=idle) if idle else heading
+
+
 def _summary(bulletin: Bulletin) -> Table:
     """A row for the whole and one a department; a column a class, beside what it was."""
-    # What occurs in a department occurs overall, which comes first.
-    overall = bulletin.summary[0]
-    shown = [k for k in CLASSES if overall.now[k].number or overall.before[k].number]
-    columns = [Column("scope", "", flexible=True)]
-    for klass in shown:
+    columns = [Column("scope", say("head.department"), flexible=True)]
+    for klass in CLASSES:
         columns += [
             Column(klass, values.klass(klass), right=True),
             Column(f"{klass}_before", say("head.before"), right=True, under=klass),
         ]
-    rows = [_summary_cells(one, shown) for one in bulletin.summary]
+    # With one department only, its row is the whole.
+    shown = bulletin.summary[1:] if len(bulletin.summary) == 2 else bulletin.summary
+    rows = [_summary_cells(one) for one in shown]
     return Table(columns, [Group("", rows)], say("list.summary", day=bulletin.period.previous))
 
 
-def _summary_cells(one: Summary, shown: Sequence[Class]) -> list[Cell]:
+def _summary_cells(one: Summary) -> list[Cell]:
     name = one.department.name if one.department else say("word.overall")
     cells = [Cell(name, "" if one.department else "bold")]
-    for klass in shown:
+    for klass in CLASSES:
         cells += [_tally(one.now[klass]), _tally(one.before[klass], "dim")]
     return cells
 
@@ -115,13 +121,13 @@ def _list(key: str, lines: Sequence[Line], bulletin: Bulletin) -> Table:
     ]
     columns += [Column(name, say(f"head.{name}"), below=True, flexible=True) for name in _WORDS]
     rows = [[*_figures(one), *_words(one, bulletin)] for one in lines]
-    return Table(columns, [Group("", rows)], _heading(key, lines), say("line.list_empty"))
+    return Table(columns, [Group("", rows)], _heading_of(key, lines), say("line.list_empty"))
 
 
 def _head(name: str, period: Period) -> str:
     if name == "increment" and period == week_ending(period.cut_off):
         return say("head.week_increment")
-    return "" if name == "slug" else say(f"head.{name}")
+    return say(f"head.{name}")
 
 
 def _figures(one: Line) -> list[Cell]:
@@ -130,9 +136,7 @@ def _figures(one: Line) -> list[Cell]:
     return [
         Cell(commitment.profile.name),
         Cell(commitment.slug, "dim"),
-        _quantity(commitment, now.target)._replace(
-            text=values.target(commitment, now.target) + moved
-        ),
+        Cell(values.target(commitment, now.target) + moved),
         _quantity(commitment, now.remaining),
         _quantity(commitment, now.done),
         Cell(values.klass(now.klass), "dim"),
@@ -182,9 +186,17 @@ def _finish(one: Line) -> Cell:
     return Cell(outlook.day(likely, one.forecast), value=likely)
 
 
+def _outlook(one: Line) -> str:
+    """By how many days it is overdue, and what is to be expected."""
+    now = one.progress
+    late = values.days(now.days_left, overdue=True) if now.klass == "overdue" else ""
+    expected = outlook.sentence(one.forecast, one.recovery, now.pace)
+    return say("word.then").join(filter(None, (late, expected)))
+
+
 def _words(one: Line, bulletin: Bulletin) -> list[Cell]:
     return [
-        Cell(outlook.sentence(one.forecast, one.recovery)),
+        Cell(_outlook(one)),
         Cell(said(one.words.problem, bulletin)),
         Cell(said(one.words.next_step, bulletin)),
     ]
@@ -201,7 +213,7 @@ def _silent(bulletin: Bulletin) -> Table:
     keys = ("name", "area", "responsible", "last_entry")
     columns = [
         Column("name", say("head.name"), flexible=True),
-        Column("slug", "", under="name"),
+        Column("slug", say("head.slug"), under="name"),
         *(Column(key, say(f"head.{key}"), flexible=key == "responsible") for key in keys[1:]),
     ]
     rows = [_silent_cells(one) for one in bulletin.silent]
@@ -226,10 +238,13 @@ def _moved(bulletin: Bulletin) -> Table:
     heading = _heading("moved", bulletin.moved)
     made = history.table(bulletin.moved, bulletin.zone)
     place = [column.key for column in made.columns].index("commitment")
-    rows = [
-        [*row[:place], Cell(_name(item.commitment)), *row[place + 1 :]]
-        for item, row in zip(bulletin.moved, made.groups[0].rows, strict=True)
-    ]
+    what = [column.key for column in made.columns].index("what")
+    rows = [list(row) for row in made.groups[0].rows]
+    for item, row in zip(bulletin.moved, rows, strict=True):
+        row[place] = Cell(_name(item.commitment))
+        if item.action == "log":
+            # Not the bare "+1.5 公里", which a spreadsheet would take for a formula.
+            row[what] = Cell(f"{say('action.log')} {row[what].text}")
     empty = say("line.moved_empty")
     return made._replace(groups=[Group("", rows)], heading=heading, empty=empty)
 
@@ -238,37 +253,69 @@ def _name(commitment: Commitment | None) -> str:
     return commitment.profile.name if commitment else ""
 
 
+_UNMEASURED = (
+    ("name", None), ("slug", "name"),
+    ("target", None), ("done", "target"),
+    ("completion", None), ("increment", "completion"),
+    ("due", None), ("on", "due"),
+    ("said", None),
+)  # fmt: skip
+
+
 def _unmeasured(bulletin: Bulletin) -> Table:
-    keys = ("due", "said", "on")
+    """What can't be compared with a pace: its figures all the same, and its latest note."""
     columns = [
-        Column("name", say("head.name"), flexible=True),
-        Column("slug", "", under="name"),
-        *(Column(key, say(f"head.{key}"), flexible=key == "said") for key in keys),
-        *(Column(key, say(f"head.{key}"), below=True, flexible=True) for key in _WORDS[1:]),
+        Column(
+            key,
+            _head(key, bulletin.period),
+            right=key in ("target", "done", "completion", "increment"),
+            flexible=key in ("name", "said"),
+            under=under,
+        )
+        for key, under in _UNMEASURED
     ]
+    columns += [Column(key, say(f"head.{key}"), below=True, flexible=True) for key in _WORDS[1:]]
     rows = [_unmeasured_cells(one, bulletin) for one in bulletin.unmeasured]
-    heading = _heading("unmeasured", bulletin.unmeasured)
+    heading = _heading_of("unmeasured", bulletin.unmeasured)
     return Table(columns, [Group("", rows)], heading, say("line.list_empty"))
 
 
 def _unmeasured_cells(one: Line, bulletin: Bulletin) -> list[Cell]:
-    note, due = one.words.note, one.commitment.terms.due
+    commitment, now = one.commitment, one.progress
+    moved = "*" if commitment.terms_moved else ""
+    text, day = _last_said(one)
     return [
-        Cell(one.commitment.profile.name),
-        Cell(one.commitment.slug, "dim"),
-        Cell(values.due(due), value=due),
-        Cell(note.text if note else say("line.no_note"), "" if note else "dim"),
-        Cell(note.day.isoformat() if note else "", value=note.day if note else None),
+        Cell(commitment.profile.name),
+        Cell(commitment.slug, "dim"),
+        Cell(values.target(commitment, now.target) + moved),
+        _quantity(commitment, now.done),
+        _share(now.completion),
+        _increment(commitment, now.increase),
+        Cell(values.due(commitment.terms.due), value=commitment.terms.due),
+        day,
+        text,
         Cell(said(one.words.problem, bulletin)),
         Cell(said(one.words.next_step, bulletin)),
     ]
+
+
+def _last_said(one: Line) -> tuple[Cell, Cell]:
+    """The latest note and its day; where there is none, when it was last reported on."""
+    note, day = one.words.note, one.last_entry
+    if note is not None:
+        text, day = note.text, note.day
+    elif day is None:
+        return Cell(say("line.no_entry"), "dim"), Cell()
+    else:
+        text = say("line.looked_at") if one.commitment.kind == "duty" else ""
+    return Cell(text), Cell(day.isoformat(), value=day)
 
 
 def _foot(bulletin: Bulletin) -> list[str]:
     lines = bulletin.lines
     foot = []
     if any(one.commitment.terms_moved for one in lines):
-        foot.append(say("line.terms_moved"))
+        foot.append(say("line.moved_terms"))
     if any(_finish(one).text == NO_FORECAST for one in lines):
         foot.append(say("line.no_forecast", weeks=WEEKS_NEEDED))
     return foot

@@ -57,7 +57,8 @@ def way_back(echo: Echo) -> str:
 def what(commitment: Commitment, said: Entry | Item) -> str:
     """What an entry says, in short: its figure, its milestone, or that it is in words."""
     if said.amount is None:
-        return say("word.in_words")
+        bare = commitment.kind == "duty" and not (said.note or said.problem or said.next_step)
+        return say("line.looked_at" if bare else "word.in_words")
     if commitment.kind == "milestones":
         return say("word.node_done", node=said.stage)
     figure = values.amount(commitment, said.amount)

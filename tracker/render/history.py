@@ -91,15 +91,15 @@ def _cells(item: Item, zone: dt.tzinfo) -> list[Cell]:
     commitment = item.commitment
     total = values.quantity(commitment, item.total) if commitment else None
     return [
-        Cell(str(item.act or ""), "bold"),
+        Cell(str(item.act or ""), "bold", item.act),
         Cell(f"#{item.change}", "dim"),
         Cell(values.moment(item.recorded_at, zone)),
         Cell(item.author),
         Cell(commitment.slug if commitment else ""),
-        Cell(item.day.isoformat() if item.day else ""),
+        Cell(item.day.isoformat() if item.day else "", value=item.day),
         Cell(_what(item)),
         Cell(item.reason or "", "dim"),
-        Cell(values.plain(total)),
+        Cell(values.plain(total), value=total),
     ]
 
 

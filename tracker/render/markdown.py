@@ -7,11 +7,11 @@ from tracker.core.plaintext import visible
 from tracker.render.sheet import Sheet, Table
 
 # Whatever Markdown or HTML could take for a sign of its own; words in between stay as they are.
-_SIGN = re.compile(r"([\\`*_{}\[\]<>#|~&!])")
+_SIGN = re.compile(r"([\\`*_{}\[\]<>#|~&!$@])")
 
 
 def markdown(sheet: Sheet) -> str:
-    """The whole sheet; no text in it can become markup."""
+    """The whole sheet; no text in it becomes markup, though a bare address may become a link."""
     first, *others = sheet.title or [""]
     lines = [f"# {_text(first)}", ""] if first else []
     for line in others:

@@ -59,7 +59,7 @@ def as_json(detail: Detail) -> dict[str, Any]:
         ],
         **_parts(detail),
         **_course(detail),
-        **outlook.as_json(detail.forecast, detail.recovery),
+        **outlook.as_json(detail.forecast, detail.recovery, row.progress.pace),
         "plan": [
             {"until": p.point.until, "reach": figure(p.point.reach), "done": figure(p.done)}
             for p in detail.plan

@@ -73,7 +73,7 @@ def _facts(detail: Detail) -> Iterator[tuple[str, str]]:
 
 def _outlook(detail: Detail) -> str:
     """What is to be expected; that nothing can be, where work is left and too little is known."""
-    found = outlook.sentence(detail.forecast, detail.recovery)
+    found = outlook.sentence(detail.forecast, detail.recovery, detail.row.progress.pace)
     now, kind = detail.row.progress, detail.row.commitment.kind
     if detail.forecast or now.met or now.remaining is None or kind == "rank":
         return found

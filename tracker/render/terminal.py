@@ -16,6 +16,7 @@ from rich.style import Style
 
 from tracker.core.plaintext import visible
 from tracker.render.sheet import Cell, Column, Sheet, Table
+from tracker.text import say
 
 # A flexible column is folded down to this before a table is allowed to be wider than the page.
 MIN_FLEXIBLE = 10
@@ -118,7 +119,7 @@ def _lines_below(columns: Sequence[Column], row: Sequence[Cell], width: int) -> 
     """The words that belong to a row, each behind its heading and folded to the page."""
     for column, cell in zip(columns, row, strict=True):
         if column.below and cell.text:
-            text = f"{column.heading}: {cell.text}"
+            text = say("line.below", head=column.heading, text=cell.text)
             for part in fold(text, max(width - _INDENT, MIN_FLEXIBLE)):
                 yield [Segment(" " * _INDENT + part, Style(dim=True))]
 

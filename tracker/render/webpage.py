@@ -71,6 +71,7 @@ def _page(sheet: Sheet, pictures: Iterable[Picture]) -> str:
         grids=[_grid(table) for table in sheet.tables],
         pictures_heading=say("list.pictures"),
         pictures=[(picture.title(one), picture.drawing(one)) for one in pictures],
+        colon=say("line.below", head="", text=""),
         foot=sheet.foot,
     )
 

@@ -76,7 +76,9 @@ def _ledger(bulletin: Bulletin, title: Sequence[str]) -> Page:
     headings = [say(f"column.{key}") for key in LEDGER]
     if bulletin.period != week_ending(bulletin.period.cut_off):
         headings[LEDGER.index("increase")] = say("column.increase_of_period")
-    rows = [_row(number, line, bulletin) for number, line in enumerate(bulletin.lines, start=1)]
+    # In the plan's order, so that a number is the same commitment's every week.
+    lines = sorted(bulletin.lines, key=lambda line: line.commitment.profile.position)
+    rows = [_row(number, line, bulletin) for number, line in enumerate(lines, start=1)]
     return Page(say("tab.ledger"), title, headings, rows, say("line.list_empty"), fixed=2)
 
 

@@ -56,9 +56,12 @@ _MOVED += (
 )
 
 
-def moved(read: Read, first: int, known: int, start: dt.date) -> list[Item]:
+def moved(read: Read, first: int, known: int, start: dt.date, zone: dt.tzinfo) -> list[Item]:
     """What changes from `first` to `known` moved under whoever read the figures before `start`:
     terms and everything else a commitment is, settings, and acts about earlier days.
+
+    `first` may lie on the day before `start`, when the page before was printed at some time of
+    the day. What is logged for that day on that day itself is not told: it is the day's work.
     """
     first = max(first, 2)
     params = {"first": first, "known": known, "start": start.isoformat()}
@@ -69,10 +72,16 @@ def moved(read: Read, first: int, known: int, start: dt.date) -> list[Item]:
         if commitment.id in touched:
             acts = _acts(read, commitment, headers, known)
             # An act may have brought an entry there, or taken it away from there.
-            found += [act for act, days in acts if min(days) < start]
+            found += [act for act, days in acts if min(days) < _printed_before(act, start, zone)]
             found += _definitions(read, commitment, headers, first=False)
     found += _plan_changes(read, headers)
     return sorted(found, key=lambda item: (item.change, item.act or 0))
+
+
+def _printed_before(act: Item, start: dt.date, zone: dt.tzinfo) -> dt.date:
+    """The day before which figures were printed already when an act was made."""
+    of_the_day = act.action == "log" and day_of(act.recorded_at, zone) < start
+    return start - dt.timedelta(days=1) if of_the_day else start
 
 
 def revisions(read: Read, commitment: Commitment, known: int | None) -> list[Item]:

@@ -3,6 +3,7 @@
 import os
 import shutil
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
@@ -22,7 +23,7 @@ class Migrated(NamedTuple):
     copy: Path
 
 
-def migrate(path: Path) -> Migrated | None:
+def migrate(path: Path, *, before_commit: Callable[[], None] = lambda: None) -> Migrated | None:
     """Migrate a database in one transaction, behind a copy of it; None where it is up to date.
 
     Nobody writes between the copy and the end. A kill leaves the old schema, and the copy.
@@ -41,6 +42,7 @@ def migrate(path: Path) -> Migrated | None:
             migrations.apply(database)
             database.execute(f"PRAGMA user_version={schema.SCHEMA_VERSION}")
             check_schema(connection, path, schema.SCHEMA_VERSION)
+            before_commit()
             connection.commit()
         finally:
             if connection.in_transaction:

@@ -1,6 +1,6 @@
 """A bulletin as a sheet: what every format for people is made of."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from tracker.core.bulletin import (
@@ -10,11 +10,10 @@ from tracker.core.bulletin import (
     Period,
     Said,
     Silence,
-    Summary,
     week_ending,
 )
 from tracker.core.forecast import WEEKS_NEEDED
-from tracker.core.model import CLASSES, Commitment
+from tracker.core.model import CLASSES, Class, Commitment
 from tracker.core.reports import Tally
 from tracker.render import history, outlook, values
 from tracker.render.sheet import Cell, Column, Group, Sheet, Table
@@ -72,30 +71,29 @@ def _heading_of(key: str, lines: Sequence[Line]) -> str:
 
 
 def _summary(bulletin: Bulletin) -> Table:
-    """A row for the whole and one a department; a column a class, beside what it was."""
-    columns = [Column("scope", say("head.department"), flexible=True)]
+    """The whole and each department now, and at the previous cut-off; a column a class."""
+    columns = [Column("scope", say("head.department"), flexible=True), Column("when", say("head.when"))]
     for klass in CLASSES:
         columns += [
             Column(klass, values.klass(klass), right=True),
-            Column(f"{klass}_before", say("head.before"), right=True, under=klass),
+            Column(f"{klass}_share", "%", right=True, under=klass),
         ]
     # With one department only, its row is the whole.
     shown = bulletin.summary[1:] if len(bulletin.summary) == 2 else bulletin.summary
-    rows = [_summary_cells(one) for one in shown]
+    rows = []
+    for one in shown:
+        name = one.department.name if one.department else say("word.overall")
+        rows.append([Cell(name, "bold"), Cell(say("word.now")), *_tallies(one.now)])
+        rows.append([Cell(name, "dim"), Cell(say("word.before"), "dim"), *_tallies(one.before)])
     return Table(columns, [Group("", rows)], say("list.summary", day=bulletin.period.previous))
 
 
-def _summary_cells(one: Summary) -> list[Cell]:
-    name = one.department.name if one.department else say("word.overall")
-    cells = [Cell(name, "" if one.department else "bold")]
+def _tallies(tallies: Mapping[Class, Tally]) -> list[Cell]:
+    cells = []
     for klass in CLASSES:
-        cells += [_tally(one.now[klass]), _tally(one.before[klass], "dim")]
+        tally = tallies[klass]
+        cells += [Cell(str(tally.number), value=tally.number), _share(tally.share)]
     return cells
-
-
-def _tally(tally: Tally, style: str = "") -> Cell:
-    text = say("line.tally_cell", count=tally.number, share=values.rate(tally.share))
-    return Cell(text, "dim" if style else "")
 
 
 _LIST = (

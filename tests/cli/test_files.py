@@ -2,9 +2,12 @@
 
 import os
 import resource
+import shutil
+import signal
 import stat
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -159,3 +162,62 @@ def test_a_table_that_is_asked_for_is_a_table_in_a_pipe_too(run: Run) -> None:
     assert run("report", "--format", "table").out.startswith("聊城市")
     assert run("report", "--format", "plain").out == run("report").out
     assert run("report", "--format", "json", keys="").out == run("report", "--json").out
+
+
+@pytest.mark.parametrize("end", ["-journal", "-wal", "-shm"])
+def test_nor_over_what_sqlite_keeps_beside_a_ledger(ledger: Path, end: str) -> None:
+    with pytest.raises(Refused):
+        write_file(Path(f"{ledger}{end}"), [b"page"])
+    write_file(ledger.with_name(f"other{end}"), [b"page"])
+
+
+@pytest.mark.skipif(not Path("/dev/shm").is_dir(), reason="this system has no /dev/shm")
+def test_a_ledger_is_safe_wherever_it_lies(ledger: Path) -> None:
+    handle, name = tempfile.mkstemp(dir="/dev/shm")
+    os.close(handle)
+    try:
+        shutil.copy(ledger, name)
+        with pytest.raises(Refused):
+            write_file(Path(name), [b"page"])
+        assert Path(name).read_bytes() == ledger.read_bytes()
+    finally:
+        os.unlink(name)
+
+
+def test_who_may_use_a_page_stays_as_it_was(tmp_path: Path) -> None:
+    file = tmp_path / "week.csv"
+    file.write_text("old")
+    file.chmod(0o660)
+    write_file(file, [b"new"])
+    assert stat.S_IMODE(file.stat().st_mode) == 0o660
+
+
+@pytest.mark.usefixtures("ledger")
+@pytest.mark.parametrize("name", ["-", "/dev/stdout", "/proc/self/fd/1"])
+def test_standard_output_by_any_name_gets_the_page_and_nothing_else(
+    tmp_path: Path, name: str
+) -> None:
+    command = [sys.executable, "-m", "tracker", "report", "--format", "csv"]
+    with (tmp_path / "log").open("ab") as log:
+        log.write(b"before")
+        log.flush()
+        subprocess.run([*command, "-o", name], stdout=log, check=True)
+    page = subprocess.run(command, capture_output=True, check=True).stdout
+    assert (tmp_path / "log").read_bytes() == b"before" + page
+
+
+def test_whoever_is_ended_in_the_middle_leaves_nothing_behind(tmp_path: Path) -> None:
+    source = """
+import os, signal, sys
+from pathlib import Path
+from tracker.cli.files import write_file
+
+def chunks():
+    yield b"half"
+    os.kill(os.getpid(), signal.SIGTERM)
+    yield b"whole"
+
+write_file(Path(sys.argv[1]), chunks())
+"""
+    done = subprocess.run([sys.executable, "-c", source, str(tmp_path / "x.csv")], check=False)
+    assert (done.returncode, os.listdir(tmp_path)) == (-signal.SIGTERM, [])

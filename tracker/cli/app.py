@@ -73,6 +73,7 @@ class Commands(Group):
 def run(argv: Sequence[str], invocation: Invocation) -> int:
     """Run one command line; returns its exit code. The only place that reports an error."""
     from tracker.cli.output import remark, silence
+    from tracker.cli.waiting import the_wait
 
     use(language_of(invocation.environ))
     try:
@@ -102,6 +103,8 @@ def run(argv: Sequence[str], invocation: Invocation) -> int:
             raise
         remark(say("error.fault", kind=type(error).__name__, why=error))
         return PROGRAM_FAULT
+    finally:
+        the_wait.end()
 
 
 def _speak(argv: Sequence[str]) -> None:

@@ -1,7 +1,6 @@
 """From an open ledger to a bulletin: read the facts of its period, hand them to `core`."""
 
 import datetime as dt
-from contextlib import closing
 
 from tracker.cli.context import View
 from tracker.cli.waiting import watched
@@ -45,20 +44,19 @@ def facts(read: Read, view: View, period: Period, department: str | None) -> Fac
     )
 
 
-def bulletin(facts: Facts, *, quiet: bool = False) -> Bulletin:
-    """The bulletin that facts make; `quiet` shows no bar to whoever waits."""
+def bulletin(facts: Facts) -> Bulletin:
+    """The bulletin that facts make."""
     listed, words = facts.commitments, Words()
-    with closing(watched(listed, len(listed), quiet=quiet)) as waited_for:
-        lines = [
-            line(
-                one,
-                facts.days.get(one.id, {}),
-                facts.words.get(one.id, words),
-                facts.period,
-                facts.rules,
-            )
-            for one in waited_for
-        ]
+    lines = [
+        line(
+            one,
+            facts.days.get(one.id, {}),
+            facts.words.get(one.id, words),
+            facts.period,
+            facts.rules,
+        )
+        for one in watched(listed, len(listed))
+    ]
     return core_bulletin.bulletin(facts, lines)
 
 

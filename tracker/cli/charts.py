@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from contextlib import closing
 
 from tracker.cli.context import Session
 from tracker.cli.files import Formats, Page, deliver, file_named, format_of, format_option
@@ -62,10 +61,10 @@ def _pictures(
     named: bool,
 ) -> list[Picture]:
     """The pictures of those that have one; of a commitment that was `named` it is said if not."""
-    with closing(watched(listed, len(listed), quiet=session.options.quiet)) as waited_for:
-        drawn = [
-            (one, picture(one, states_of(one, days.get(one.id, {})), as_of)) for one in waited_for
-        ]
+    drawn = [
+        (one, picture(one, states_of(one, days.get(one.id, {})), as_of))
+        for one in watched(listed, len(listed))
+    ]
     without = say("word.join").join(one.slug for one, made in drawn if made is None and named)
     found = [made for _, made in drawn if made]
     if not found:

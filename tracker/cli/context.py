@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from tracker.cli.invocation import Invocation, no_more_interrupts
 from tracker.cli.output import Output
+from tracker.cli.waiting import the_wait
 from tracker.core.dates import KnownAt, iso_moment, moment_of, parse_day, parse_known_at
 from tracker.core.model import Rules
 from tracker.core.reports import KnownChange
@@ -65,6 +66,8 @@ class Session:
         self.options = options
         if options.json and options.plain:
             raise UsageError("error.json_and_plain")
+        if not options.quiet:
+            the_wait.begin()
         self.output = Output(
             json=options.json,
             plain=options.plain,

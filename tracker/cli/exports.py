@@ -2,7 +2,6 @@
 
 import sys
 from collections.abc import Iterable
-from contextlib import closing
 from pathlib import Path
 
 from tracker.cli.context import Session, View
@@ -44,20 +43,18 @@ def export(
             known = session.view(read).known_at or settings.last_change(read)
         # What was written stays as it is, so nobody has to be locked out while this goes on.
         every = changes(store.read, known.change)
-        # A bar would get between the lines of an answer.
-        quiet = session.options.quiet or file is None
-        with closing(watched(every, known.change, quiet=quiet)) as found:
-            table = render.as_csv(found, COLUMNS)
-            if file is not None:
-                texts = (text.encode() for text in render.as_json(found))
-                write_file(Path(file), table if chosen == "csv" else texts)
-            elif session.options.plain:
-                session.output.texts(render.as_records(found, COLUMNS))
-            elif chosen == "csv":
-                session.output.bytes(chosen, table, readable=True)
-            else:
-                encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
-                session.output.texts(render.as_json(found, encoding))
+        found = watched(every, known.change)
+        table = render.as_csv(found, COLUMNS)
+        if file is not None:
+            texts = (text.encode() for text in render.as_json(found))
+            write_file(Path(file), table if chosen == "csv" else texts)
+        elif session.options.plain:
+            session.output.texts(render.as_records(found, COLUMNS))
+        elif chosen == "csv":
+            session.output.bytes(chosen, table, readable=True)
+        else:
+            encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+            session.output.texts(render.as_json(found, encoding))
     if file is not None:
         tell_written(session.output, file, chosen, known)
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from typing import Any, NamedTuple, TextIO
 
+from tracker.cli.waiting import the_wait
 from tracker.core.plaintext import visible
 from tracker.errors import StorageError, UsageError, reason
 from tracker.render.sheet import Sheet
@@ -89,6 +90,7 @@ class Output(NamedTuple):
         self._write(lambda: sys.stdout.write(text))
 
     def _write(self, write: Callable[[], object]) -> None:
+        the_wait.end()
         if sys.stdout is None:
             raise StorageError("error.stdout", why=say("word.closed"))
         try:
@@ -130,6 +132,7 @@ def page_width() -> int:
 
 def remark(sentence: str) -> None:
     """Write one line to stderr; where there is none, nobody can be told."""
+    the_wait.end()
     if sys.stderr is None:
         return
     try:

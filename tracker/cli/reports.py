@@ -38,7 +38,7 @@ def report(
         view = session.view(read)
         period = _period(session, view, ending, start, end)
         read_so_far = facts(read, view, period, department)
-    found = bulletin(read_so_far, quiet=session.options.quiet)
+    found = bulletin(read_so_far)
     if period.cut_off > view.today:
         session.output.warn("warning.future_cut_off", day=period.cut_off, today=view.today)
     page = Page(

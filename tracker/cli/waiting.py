@@ -1,39 +1,80 @@
-"""A bar on stderr for whoever waits longer than a second, where stderr is a terminal."""
+"""A bar on stderr for whoever waits longer than a second, where stderr is a terminal.
 
+One process runs one command, so there is one wait. It ends by itself before anything is said or
+asked: nothing a person reads has a bar in it.
+"""
+
+import os
 import sys
-import time
-from collections.abc import Callable, Generator, Iterable
-from typing import TypeVar
+import threading
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from tracker.render.bar import Bar
 
 T = TypeVar("T")
 
 PATIENCE_SECONDS = 1.0
 
 
-def watched(
-    items: Iterable[T],
-    total: int,
-    *,
-    quiet: bool = False,
-    clock: Callable[[], float] = time.monotonic,
-) -> Generator[T]:
-    """The same items; from the second on, a bar tells how many of `total` are done.
+class Wait:
+    """What a person at a terminal waits for, and the bar that tells of it once it takes long."""
 
-    Close it (`contextlib.closing`), so that the bar is gone before anything else is said.
-    """
-    if quiet or sys.stderr is None or not sys.stderr.isatty():
-        yield from items
-        return
-    begun, bar = clock(), None
-    try:
-        for number, item in enumerate(items, start=1):
-            yield item
-            if bar is None and clock() - begun >= PATIENCE_SECONDS:
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._timer: threading.Timer | None = None
+        self._bar: Bar | None = None
+        self._done = 0
+        self._total: int | None = None
+
+    def begin(self) -> None:
+        """Start to wait; does nothing where no terminal could show a bar."""
+        if self._timer is None and _is_terminal():
+            self._timer = threading.Timer(PATIENCE_SECONDS, self.run_out)
+            self._timer.daemon = True
+            self._timer.start()
+
+    def run_out(self) -> None:
+        """Show the bar: patience has run out."""
+        with self._lock:
+            if self._timer is not None and self._bar is None:
                 from tracker.render.bar import Bar
 
-                bar = Bar(total)
-            if bar is not None:
-                bar.show(number)
-    finally:
-        if bar is not None:
-            bar.close()
+                self._bar = Bar()
+                self._bar.show(self._done, self._total)
+
+    def tell(self, done: int, total: int | None) -> None:
+        """Say how much is done; None where nobody knows of how much."""
+        self._done, self._total = done, total
+        if (bar := self._bar) is not None:
+            bar.show(done, total)
+
+    def end(self) -> None:
+        """Take the bar away; from here on there is none."""
+        if self._timer is None:
+            return
+        self._timer.cancel()
+        with self._lock:
+            self._timer = None
+            if self._bar is not None:
+                self._bar.close()
+                self._bar = None
+
+
+the_wait = Wait()
+
+
+def watched(items: Iterable[T], total: int) -> Iterator[T]:
+    """The same items; whoever waits is told how many of `total` are done."""
+    for number, item in enumerate(items):
+        the_wait.tell(number, total)
+        yield item
+    the_wait.tell(0, None)
+
+
+def _is_terminal() -> bool:
+    try:
+        return sys.stderr is not None and os.isatty(sys.stderr.fileno())
+    except (OSError, ValueError):
+        return False

@@ -7,19 +7,25 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemaining
 class Bar:
     """A bar that is gone from the screen when it is closed."""
 
-    def __init__(self, total: int) -> None:
+    def __init__(self) -> None:
         columns = (BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-        console = Console(stderr=True)
         # What goes to stdout meanwhile stays there.
         self._progress = Progress(
-            *columns, console=console, transient=True, redirect_stdout=False, redirect_stderr=False
+            *columns,
+            console=Console(stderr=True),
+            transient=True,
+            redirect_stdout=False,
+            redirect_stderr=False,
         )
-        self._task = self._progress.add_task("", total=total)
+        self._task = self._progress.add_task("", total=None)
         self._progress.start()
 
-    def show(self, number: int) -> None:
-        """Tell how many are done."""
-        self._progress.update(self._task, completed=number)
+    def show(self, done: int, total: int | None) -> None:
+        """Tell how many are done; without a total, that something is being done."""
+        if total is None:
+            self._progress.reset(self._task, total=None)
+        else:
+            self._progress.update(self._task, completed=done, total=total)
 
     def close(self) -> None:
         """Take the bar away."""

@@ -72,7 +72,10 @@ def _heading_of(key: str, lines: Sequence[Line]) -> str:
 
 def _summary(bulletin: Bulletin) -> Table:
     """The whole and each department now, and at the previous cut-off; a column a class."""
-    columns = [Column("scope", say("head.department"), flexible=True), Column("when", say("head.when"))]
+    columns = [
+        Column("scope", say("head.department"), flexible=True),
+        Column("when", say("head.when")),
+    ]
     for klass in CLASSES:
         columns += [
             Column(klass, values.klass(klass), right=True),

@@ -1,23 +1,20 @@
 """A bulletin as a sheet: what every format for people is made of."""
 
 from collections.abc import Mapping, Sequence
-from fractions import Fraction
 
 from tracker.core.bulletin import (
     FORMAT,
     Bulletin,
     Line,
     Period,
-    Said,
     Silence,
     week_ending,
 )
 from tracker.core.forecast import WEEKS_NEEDED
 from tracker.core.model import CLASSES, Class, Commitment
 from tracker.core.reports import Tally
-from tracker.render import history, outlook, values
+from tracker.render import history, line_cells, values
 from tracker.render.sheet import Cell, Column, Group, Sheet, Table
-from tracker.render.show import per_week
 from tracker.text import say
 
 
@@ -95,7 +92,7 @@ def _tallies(tallies: Mapping[Class, Tally]) -> list[Cell]:
     cells = []
     for klass in CLASSES:
         tally = tallies[klass]
-        cells += [Cell(str(tally.number), value=tally.number), _share(tally.share)]
+        cells += [Cell(str(tally.number), value=tally.number), line_cells.share(tally.share)]
     return cells
 
 
@@ -109,8 +106,6 @@ _LIST = (
     ("needed_rate", None), ("recent_rate", "needed_rate"),
     ("due", None), ("finish", "due"),
 )  # fmt: skip
-# No sign that a spreadsheet could take for a formula.
-NO_FORECAST = "/"
 _WORDS = ("forecast", "problem", "next_step")
 _LEFT = ("name", "slug", "due", "finish")
 
@@ -138,76 +133,28 @@ def _figures(one: Line) -> list[Cell]:
         Cell(commitment.profile.name),
         Cell(commitment.slug, "dim"),
         Cell(values.target(commitment, now.target) + moved),
-        _quantity(commitment, now.remaining),
-        _quantity(commitment, now.done),
+        line_cells.quantity(commitment, now.remaining),
+        line_cells.quantity(commitment, now.done),
         Cell(values.klass(now.klass), "dim"),
-        _share(now.completion),
-        _share(now.pace),
-        _points(now.gap),
+        line_cells.share(now.completion),
+        line_cells.share(now.pace),
+        line_cells.points(now.gap),
         values.light(now.light),
-        _increment(commitment, now.increase),
-        _points(now.points),
-        _rate(commitment, one.rates.needed),
-        _rate(commitment, one.rates.recent),
+        line_cells.increment(commitment, now.increase),
+        line_cells.points(now.points),
+        line_cells.rate(commitment, one.rates.needed),
+        line_cells.rate(commitment, one.rates.recent),
         Cell(values.due(commitment.terms.due), value=commitment.terms.due),
-        _finish(one),
+        line_cells.finish(one),
     ]
-
-
-def _quantity(commitment: Commitment, steps: int | None) -> Cell:
-    value = values.quantity(commitment, steps)
-    return Cell(values.plain(value), value=value)
-
-
-def _increment(commitment: Commitment, steps: int | None) -> Cell:
-    value = values.quantity(commitment, steps)
-    return Cell(values.signed(value), value=value)
-
-
-def _share(value: Fraction | None) -> Cell:
-    per_cent = values.share(value)
-    return Cell(values.plain(per_cent), value=per_cent, percent=True)
-
-
-def _points(value: Fraction | None) -> Cell:
-    return Cell(values.points(value), value=values.share(value))
-
-
-def _rate(commitment: Commitment, steps: Fraction | None) -> Cell:
-    value = per_week(commitment, steps)
-    return Cell(values.plain(value), value=value)
-
-
-def _finish(one: Line) -> Cell:
-    if one.progress.met or one.progress.remaining is None:
-        return Cell()
-    if one.forecast is None:
-        return Cell(NO_FORECAST)
-    likely = one.forecast.likely
-    return Cell(outlook.day(likely, one.forecast), value=likely)
-
-
-def _outlook(one: Line) -> str:
-    """By how many days it is overdue, and what is to be expected."""
-    now = one.progress
-    late = values.days(now.days_left, overdue=True) if now.klass == "overdue" else ""
-    expected = outlook.sentence(one.forecast, one.recovery, now.pace)
-    return say("word.then").join(filter(None, (late, expected)))
 
 
 def _words(one: Line, bulletin: Bulletin) -> list[Cell]:
     return [
-        Cell(_outlook(one)),
-        Cell(said(one.words.problem, bulletin)),
-        Cell(said(one.words.next_step, bulletin)),
+        Cell(line_cells.outlook(one)),
+        Cell(line_cells.said(one.words.problem, bulletin)),
+        Cell(line_cells.said(one.words.next_step, bulletin)),
     ]
-
-
-def said(words: Said | None, bulletin: Bulletin) -> str:
-    """What was said, with its day where that was before the period; "" for nothing."""
-    if words is None or words.day >= bulletin.period.start:
-        return words.text if words else ""
-    return say("line.said_on", text=words.text, day=words.day)
 
 
 def _silent(bulletin: Bulletin) -> Table:
@@ -289,14 +236,14 @@ def _unmeasured_cells(one: Line, bulletin: Bulletin) -> list[Cell]:
         Cell(commitment.profile.name),
         Cell(commitment.slug, "dim"),
         Cell(values.target(commitment, now.target) + moved),
-        _quantity(commitment, now.done),
-        _share(now.completion),
-        _increment(commitment, now.increase),
+        line_cells.quantity(commitment, now.done),
+        line_cells.share(now.completion),
+        line_cells.increment(commitment, now.increase),
         Cell(values.due(commitment.terms.due), value=commitment.terms.due),
         day,
         text,
-        Cell(said(one.words.problem, bulletin)),
-        Cell(said(one.words.next_step, bulletin)),
+        Cell(line_cells.said(one.words.problem, bulletin)),
+        Cell(line_cells.said(one.words.next_step, bulletin)),
     ]
 
 
@@ -317,6 +264,6 @@ def _foot(bulletin: Bulletin) -> list[str]:
     foot = []
     if any(one.commitment.terms_moved for one in lines):
         foot.append(say("line.moved_terms"))
-    if any(_finish(one).text == NO_FORECAST for one in lines):
+    if any(line_cells.finish(one).text == line_cells.NO_FORECAST for one in lines):
         foot.append(say("line.no_forecast", weeks=WEEKS_NEEDED))
     return foot

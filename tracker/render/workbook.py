@@ -10,7 +10,7 @@ from tracker.core.bulletin import Bulletin, Line, Summary, week_ending
 from tracker.core.dates import moment_of
 from tracker.core.model import CLASSES, Commitment
 from tracker.core.plaintext import visible
-from tracker.render import bulletin_sheet, values
+from tracker.render import bulletin_sheet, line_cells, values
 from tracker.render.sheet import Cell, Style
 from tracker.render.worksheet import Page, Value, Writer
 from tracker.text import say
@@ -85,7 +85,7 @@ def _ledger(bulletin: Bulletin, title: Sequence[str]) -> Page:
 def _row(number: int, line: Line, bulletin: Bulletin) -> list[Value]:
     commitment, now, terms = line.commitment, line.progress, line.commitment.terms
     moved = say("word.terms_changed") if commitment.terms_moved else ""
-    remarks = [moved, bulletin_sheet.said(line.words.note, bulletin)]
+    remarks = [moved, line_cells.said(line.words.note, bulletin)]
     return [
         _figure(number)._replace(centred=True),
         _text(commitment.profile.name),
@@ -102,8 +102,8 @@ def _row(number: int, line: Line, bulletin: Bulletin) -> list[Value]:
         _percent(values.share(now.pace)),
         _points(now.gap),
         _value(values.light(now.light)),
-        _text(bulletin_sheet.said(line.words.problem, bulletin)),
-        _text(bulletin_sheet.said(line.words.next_step, bulletin)),
+        _text(line_cells.said(line.words.problem, bulletin)),
+        _text(line_cells.said(line.words.next_step, bulletin)),
         _text(say("word.then").join(filter(None, remarks))),
     ]
 

@@ -40,7 +40,7 @@ HEADINGS = {
 }  # fmt: skip
 SHEETS = {
     "zh": [
-        "台账", "汇总", "逾期", "欠进度", "达进度及以上", "本期未填报", "变动", "无量化指标",
+        "台账", "汇总", "逾期", "欠进度", "达进度及以上", "本期未填报", "变动", "其他任务",
     ],
     "en": [
         "Ledger", "Summary", "Overdue", "Behind pace", "On pace or better", "Not reported",

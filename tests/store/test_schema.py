@@ -35,7 +35,8 @@ def test_migrations_make_what_the_fingerprint_vouches_for(migrated: sqlite3.Conn
 
 @pytest.mark.parametrize("version", range(1, SCHEMA_VERSION))
 def test_every_older_version_of_the_schema_is_still_made_as_it_was(version: int) -> None:
-    later = [m.name for m in migrations.pending(Database(memory=True))][version:]
+    with closing(sqlite3.connect(":memory:")) as nothing:
+        later = [m.name for m in migrations.pending(Database(nothing))][version:]
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
         migrations.apply(Database(connection), stop_before=later)
         assert engine.fingerprint(connection) == FINGERPRINTS[version]

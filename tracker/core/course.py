@@ -112,12 +112,17 @@ def burn_up(commitment: Commitment, days: Days, as_of: dt.date, rules: Rules) ->
 def rates(commitment: Commitment, now: Progress, days: Days, as_of: dt.date) -> Rates:
     """What has to be done each week from now on, beside what was done in the last weeks.
 
-    Needed is what remains over the days that are left, the due day included.
+    Needed is what remains over the days that are left, the due day included, or over all of its
+    days where it has not begun.
     """
     if commitment.kind not in ("quantity", "level") or now.target is None:
         return Rates(None, None)
     needed = recent = None
     left, remaining = now.days_left, now.remaining
+    terms = commitment.terms
+    if left is not None and terms.start and terms.due and terms.start > as_of:
+        # Nothing is done before it begins.
+        left = (terms.due - terms.start).days + 1
     if left is not None and left > 0 and remaining is not None:
         needed = Fraction(remaining * 7, left)
     since = as_of - dt.timedelta(weeks=RECENT_WEEKS)

@@ -10,7 +10,7 @@ from tracker.core.bulletin import (
     Silence,
     week_ending,
 )
-from tracker.core.forecast import WEEKS_NEEDED
+from tracker.core.forecast import WEEKS_NEEDED, WEEKS_SEEN
 from tracker.core.model import CLASSES, Class, Commitment
 from tracker.core.reports import Tally
 from tracker.render import history, line_cells, values
@@ -36,12 +36,13 @@ def title(bulletin: Bulletin) -> list[str]:
     """What a page says of itself, so that it can be held against the ledger later."""
     period = bulletin.period
     weekly = period == week_ending(period.cut_off)
+    about = [say("line.bulletin_period", cut_off=period.cut_off, start=period.start)]
+    if bulletin.department:
+        about.append(say("line.bulletin_department", name=bulletin.department.name))
     lines = [
         say("line.weekly_title" if weekly else "line.period_title", plan=bulletin.title).strip(),
-        say("line.bulletin_period", cut_off=period.cut_off, start=period.start),
+        say("word.then").join(about),
     ]
-    if bulletin.department:
-        lines.append(say("line.bulletin_department", name=bulletin.department.name))
     known = bulletin.known_at
     return [
         *lines,
@@ -265,5 +266,5 @@ def _foot(bulletin: Bulletin) -> list[str]:
     if any(one.commitment.terms_moved for one in lines):
         foot.append(say("line.moved_terms"))
     if any(line_cells.finish(one).text == line_cells.NO_FORECAST for one in lines):
-        foot.append(say("line.no_forecast", weeks=WEEKS_NEEDED))
+        foot.append(say("line.no_forecast", weeks=WEEKS_NEEDED, seen=WEEKS_SEEN))
     return foot

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from tracker.core.course import Point
 from tracker.core.detail import Detail, LoggedEntry
-from tracker.core.forecast import WEEKS_NEEDED
+from tracker.core.forecast import WEEKS_NEEDED, WEEKS_SEEN
 from tracker.core.model import Commitment
 from tracker.core.quantity import to_decimal
 from tracker.render import outlook, values
@@ -77,7 +77,7 @@ def _outlook(detail: Detail) -> str:
     now, kind = detail.row.progress, detail.row.commitment.kind
     if detail.forecast or now.met or now.remaining is None or kind == "rank":
         return found
-    none = say("line.no_outlook", weeks=WEEKS_NEEDED)
+    none = say("line.no_outlook", weeks=WEEKS_NEEDED, seen=WEEKS_SEEN)
     return say("word.then").join(filter(None, (none, found)))
 
 

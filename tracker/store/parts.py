@@ -102,6 +102,8 @@ def set_plan(
         old = {point.until: point.reach for point in was.plan}
         new = dict(old)
         for until, reach in points:
+            if [day for day, _ in points].count(until) > 1:
+                raise Refused("error.plan_day_twice", day=until)
             if reach is not None:
                 new[until] = parse_figure(reach, was.terms.unit, units.aliases(read)).steps
             elif new.pop(until, None) is None:

@@ -2,6 +2,7 @@
 
 import gettext
 import json
+from pathlib import Path
 from string import Formatter
 
 import pytest
@@ -307,3 +308,12 @@ def test_a_word_that_no_table_says_is_refused_with_those_it_does(run: Run) -> No
         "tracker: --class can't be 'late'; it is one of completed, ahead, on_pace, behind, "
         "overdue, not_started, no_measure.\n"
     )
+
+
+@pytest.mark.usefixtures("ledger")
+def test_what_the_system_refuses_is_told_in_the_language_spoken(run: Run, tmp_path: Path) -> None:
+    file = str(tmp_path / "nowhere" / "week.csv")
+    for language, why in (("zh", "文件或文件夹不存在"), ("en", "No such file or directory")):
+        result = run("report", "-o", file, "--lang", language)
+        assert (result.code, result.out) == (6, "")
+        assert result.err == f"tracker: {file}: {why}\n"

@@ -3,6 +3,7 @@
 Commands are found by name and imported one at a time, so that a clerk waits for no other.
 """
 
+import errno
 import importlib
 import os
 import sys
@@ -121,7 +122,22 @@ def _speak(argv: Sequence[str]) -> None:
 def sentence(error: TrackerError) -> str:
     """An error as one sentence."""
     params = {k: say(str(v)) if k == "what" else _clipped(v) for k, v in error.params.items()}
+    if known := _REASONS.get(str(params.get("why"))):
+        params["why"] = say(f"why.{known}")
     return say("error.line", text=say(error.key, **params))
+
+
+# What the system and SQLite say most often, in the words that a person is spoken to in.
+_REASONS = {
+    os.strerror(errno.ENOENT): "missing",
+    os.strerror(errno.EACCES): "denied",
+    os.strerror(errno.EPERM): "forbidden",
+    os.strerror(errno.ENOSPC): "full",
+    os.strerror(errno.EROFS): "read_only",
+    os.strerror(errno.ENOTDIR): "no_folder",
+    "database or disk is full": "full",
+    "attempt to write a readonly database": "read_only",
+}
 
 
 def _clipped(value: object) -> object:

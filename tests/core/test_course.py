@@ -49,7 +49,7 @@ def course(made: Commitment, entries: list[Entry], on: dt.date = JUNE_30) -> lis
 
 def pace_of_work(made: Commitment, entries: list[Entry], on: dt.date = JUNE_30) -> Rates:
     days = days_of(*entries, last_stage=made.last_stage)
-    return rates(made, progress(made, sums_at(days, on), on, RULES), days, on)
+    return rates(made, progress(made, sums_at(days, on), on, RULES), states_of(made, days), on)
 
 
 def states(made: Commitment, *entries: Entry) -> list[DaySum]:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from tracker.cli.context import View
+from tracker.cli.context import View, last_seen
 from tracker.cli.waiting import watched
 from tracker.core import bulletin as core_bulletin
 from tracker.core.bulletin import Bulletin, Facts, Period, Words, line
@@ -20,7 +20,7 @@ def facts(read: Read, view: View, period: Period, department: str | None) -> Fac
 
     Nothing is computed here: whoever writes waits until the reading is done.
     """
-    known_at = view.known_at or settings.last_change(read)
+    known_at = last_seen(read, view)
     known = known_at.change
     only = None
     if department is not None:

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping, Sequence
 
-from tracker.cli.context import Session
+from tracker.cli.context import Session, last_seen
 from tracker.cli.files import Formats, Page, deliver, file_named, format_of, format_option
 from tracker.cli.options import argument, reading_command, value_option
 from tracker.cli.output import page_width
@@ -13,7 +13,6 @@ from tracker.core.model import Commitment
 from tracker.errors import Refused
 from tracker.render import chart as render
 from tracker.store import commitments as stored
-from tracker.store import settings
 from tracker.store.sums import days_of_all
 from tracker.text import say
 
@@ -36,7 +35,7 @@ def chart(
     chosen = format_of(session.options, format, file, FORMATS)
     with session.open() as store, store.snapshot() as read:
         view = session.view(read)
-        known = view.known_at or settings.last_change(read)
+        known = last_seen(read, view)
         only = {stored.resolve(read, name, view.known).id for name in commitments or ()}
         every = stored.load(read, view.known)
         days = days_of_all(read, view.as_of, view.known)
@@ -44,7 +43,7 @@ def chart(
     found = _pictures(session, listed, days, view.as_of, named=bool(only))
     plan = view.settings.values["title"]
     page = Page(
-        lambda format: _rendered(found, plan, format).encode(),
+        lambda format: _rendered(found, plan, format),
         lambda: [render.as_json(one) for one in found],
         lambda: render.records(found),
         lambda: render.sheet(found, plan, page_width()),
@@ -74,16 +73,12 @@ def _pictures(
     return found
 
 
-def _rendered(found: Sequence[Picture], plan: str, format: str) -> str:
-    """Pictures as the text of a file."""
+def _rendered(found: Sequence[Picture], plan: str, format: str) -> bytes:
+    """Pictures as the bytes of a file, in a format that only pages have."""
     if format == "svg":
         from tracker.render.picture import svg
 
-        return svg(found)
-    if format == "html":
-        from tracker.render.webpage import chart_page
+        return svg(found).encode()
+    from tracker.render.webpage import chart_page
 
-        return chart_page(found, plan)
-    from tracker.render.terminal import table
-
-    return table(render.sheet(found, plan, page_width()), page_width(), color=False)
+    return chart_page(found, plan).encode()

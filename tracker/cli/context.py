@@ -207,6 +207,11 @@ class PlanWith(Protocol[T]):  # type: ignore[misc]
     def __call__(self, accepted: frozenset[Slip] | None, /) -> Plan[T]: ...
 
 
+def last_seen(read: Read, view: View) -> KnownChange:
+    """The last change that an answer rests on: the one asked for, else the ledger's last."""
+    return view.known_at or settings.last_change(read)
+
+
 def zone_of(plan: settings.Settings) -> ZoneInfo:
     """The plan's time zone."""
     return settings.zone(plan.values["time_zone"])

@@ -40,7 +40,7 @@ def detail(read: Read, view: View, name: str) -> Detail:
         nodes=core_detail.node_rows(commitment, days, view.as_of),
         plan=core_detail.plan_rows(commitment, states, view.as_of),
         burn_up=course.burn_up(commitment, days, view.as_of, view.rules),
-        rates=course.rates(commitment, now, days, view.as_of),
+        rates=course.rates(commitment, now, states, view.as_of),
         recovery=recovery(now.completion, now.pace, now.days_left),
         forecast=expected(commitment, now, states, view.as_of),
         entries=[core_detail.LoggedEntry(e, authors[e.act], evidence.get(e.act, ())) for e in last],

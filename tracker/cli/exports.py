@@ -4,7 +4,7 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from tracker.cli.context import Session, View
+from tracker.cli.context import Session, View, last_seen
 from tracker.cli.files import (
     Formats,
     file_named,
@@ -40,7 +40,7 @@ def export(
     chosen = format_of(session.options, format, file, ARCHIVES) or "json"
     with session.open() as store:
         with store.snapshot() as read:
-            known = session.view(read).known_at or settings.last_change(read)
+            known = last_seen(read, session.view(read))
         # What was written stays as it is, so nobody has to be locked out while this goes on.
         every = changes(store.read, known.change)
         found = watched(every, known.change)
@@ -74,7 +74,7 @@ def calendar(
         raise UsageError("error.calendar_file", file=file)
     with session.open() as store, store.snapshot() as read:
         view = session.view(read)
-        known = view.known_at or settings.last_change(read)
+        known = last_seen(read, view)
         days = _days(read, view, commitments or (), department)
         ledger = settings.last_change(read, 1).digest[:LEDGER_DIGITS]
     if not days:

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import typer
 
 from tracker.cli.context import Options, Session
-from tracker.cli.output import Output
+from tracker.cli.output import Output, page_width
 from tracker.core.reports import KnownChange
 from tracker.errors import Refused, StorageError, UsageError, reason
 from tracker.render.sheet import Sheet
@@ -159,14 +159,31 @@ def tell_written(output: Output, file: str, format: str, known: KnownChange) -> 
 
 
 class Page(NamedTuple):
-    """An answer that has several formats: `rendered` makes the bytes of a file of one of them,
-    the others what `Output.answer` shows.
+    """An answer that has several formats: a value, records and a sheet as every answer, and
+    `rendered`, which makes the bytes of a file in any format of its own.
     """
 
     rendered: Callable[[str], bytes]
     value: Callable[[], Any]
     records: Callable[[], Iterable[Iterable[object]]]
     sheet: Callable[[], Sheet]
+
+
+def _bytes_of(page: Page, format: str) -> bytes:
+    """A page as the bytes of a file."""
+    if format == "table":
+        from tracker.render.terminal import table
+
+        return table(page.sheet(), page_width(), color=False).encode()
+    if format == "plain":
+        from tracker.render.delimited import lines
+
+        return lines(page.records()).encode()
+    if format == "json":
+        from tracker.render.json_text import dumps
+
+        return f"{dumps(page.value())}\n".encode()
+    return page.rendered(format)
 
 
 def deliver(
@@ -178,14 +195,14 @@ def deliver(
     """
     output = session.output
     if file is not None and format is not None:
-        write_file(Path(file), [page.rendered(format)])
+        write_file(Path(file), [_bytes_of(page, format)])
         tell_written(output, file, format, known)
     elif format == "table" and not output.for_people:
-        output.text(page.rendered(format).decode())
+        output.text(_bytes_of(page, format).decode())
     elif format in (None, "table", "plain", "json"):
         shown = output._replace(
             json=output.json or format == "json", plain=output.plain or format == "plain"
         )
         shown.answer(page.value, page.records, page.sheet)
     else:
-        output.bytes(format, [page.rendered(format)], readable=format not in BINARY)
+        output.bytes(format, [_bytes_of(page, format)], readable=format not in BINARY)

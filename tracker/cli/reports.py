@@ -78,7 +78,7 @@ def _no_as_of(session: Session) -> None:
 
 
 def _rendered(found: Bulletin, format: str) -> bytes:
-    """A bulletin as the bytes of a file."""
+    """A bulletin as the bytes of a file, in a format that only pages have."""
     if format == "xlsx":
         from tracker.render.workbook import workbook
 
@@ -87,27 +87,10 @@ def _rendered(found: Bulletin, format: str) -> bytes:
         from tracker.render.delimited import csv_text
 
         return csv_text(sheet(found)).encode("utf-8-sig")
-    return _text(found, format).encode()
-
-
-def _text(found: Bulletin, format: str) -> str:
     if format == "html":
         from tracker.render.webpage import webpage
 
-        return webpage(found)
-    if format == "json":
-        from tracker.render.json_text import dumps
+        return webpage(found).encode()
+    from tracker.render.markdown import markdown
 
-        return dumps(render.as_json(found)) + "\n"
-    if format == "markdown":
-        from tracker.render.markdown import markdown
-
-        return markdown(sheet(found))
-    if format == "plain":
-        from tracker.render.delimited import lines
-
-        return lines(render.records(found))
-    from tracker.cli.output import page_width
-    from tracker.render.terminal import table
-
-    return table(sheet(found), page_width(), color=False)
+    return markdown(sheet(found)).encode()

@@ -10,6 +10,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from tracker.core.course import Days, Picture, Rates, picture, rates, states_of, sums_at
+from tracker.core.fold import Sums
 from tracker.core.forecast import Forecast, expected, recovery
 from tracker.core.history import Item
 from tracker.core.model import Area, Class, Commitment, Department, Rules
@@ -30,6 +31,11 @@ class Period(NamedTuple):
     def previous(self) -> dt.date:
         """The cut-off day of the bulletin before."""
         return self.start - dt.timedelta(days=1)
+
+    @property
+    def is_week(self) -> bool:
+        """Whether these are seven days."""
+        return self == week_ending(self.cut_off)
 
 
 class Said(NamedTuple):
@@ -161,7 +167,8 @@ def bulletin(facts: Facts, lines: Sequence[Line]) -> Bulletin:
 def line(commitment: Commitment, days: Days, words: Words, period: Period, rules: Rules) -> Line:
     """Where a commitment stands at the cut-off, how it came there, and what is to be expected."""
     cut_off = period.cut_off
-    now = progress(commitment, sums_at(days, cut_off, period.previous), cut_off, rules)
+    sums = sums_at(days, cut_off, period.previous)
+    now = progress(commitment, sums, cut_off, rules)
     before = progress(commitment, sums_at(days, period.previous), period.previous, rules)
     states = [state for state in states_of(commitment, days) if state.day <= cut_off]
     counted = [state.entries for state in states if state.day <= period.previous]
@@ -170,19 +177,19 @@ def line(commitment: Commitment, days: Days, words: Words, period: Period, rules
         commitment=commitment,
         progress=now,
         before=before,
-        rates=rates(commitment, now, days, cut_off),
+        rates=rates(commitment, now, states, cut_off),
         recovery=recovery(now.completion, now.pace, now.days_left),
         forecast=expected(commitment, now, states, cut_off),
         words=words,
         picture=picture(commitment, states, cut_off),
         reported=reported,
         last_entry=states[-1].day if states else None,
-        silent=() if now.klass == "completed" else _silences(commitment, days, period, rules),
+        silent=() if now.klass == "completed" else _silences(commitment, sums, period, rules),
     )
 
 
 def _silences(
-    commitment: Commitment, days: Days, period: Period, rules: Rules
+    commitment: Commitment, sums: Sums, period: Period, rules: Rules
 ) -> tuple[Silence, ...]:
     """Whoever has not reported in the period: each area, or the whole where it has none.
 
@@ -193,7 +200,7 @@ def _silences(
     rhythm = cut_off - dt.timedelta(days=commitment.profile.every or 0)
     if start is not None and start > rhythm:
         return ()
-    since, sums = min(period.previous, rhythm), sums_at(days, cut_off)
+    since = min(period.previous, rhythm)
     found = []
     for area in commitment.areas or (None,):
         names = (area.name,) if area else {name for _, name, _ in sums}

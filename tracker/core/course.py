@@ -109,8 +109,9 @@ def burn_up(commitment: Commitment, days: Days, as_of: dt.date, rules: Rules) ->
     return points if points[-1].completion is not None else []
 
 
-def rates(commitment: Commitment, now: Progress, days: Days, as_of: dt.date) -> Rates:
-    """What has to be done each week from now on, beside what was done in the last weeks.
+def rates(commitment: Commitment, now: Progress, states: Sequence[DaySum], as_of: dt.date) -> Rates:
+    """What has to be done each week from now on, beside what was done in the last weeks, from
+    what the commitment came to by day.
 
     Needed is what remains over the days that are left, the due day included, or over all of its
     days where it has not begun.
@@ -126,7 +127,7 @@ def rates(commitment: Commitment, now: Progress, days: Days, as_of: dt.date) -> 
     if left is not None and left > 0 and remaining is not None:
         needed = Fraction(remaining * 7, left)
     since = as_of - dt.timedelta(weeks=RECENT_WEEKS)
-    done, before = (done_of(commitment, sums_at(days, day))[0] for day in (as_of, since))
+    done, before = (state.done if (state := at(states, day)) else None for day in (as_of, since))
     # The first figure ever may be the total of a year: it says nothing of these weeks.
     if done is not None and before is not None:
         covered = before - done if commitment.terms.direction == "down" else done - before

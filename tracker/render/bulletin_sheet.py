@@ -2,14 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from tracker.core.bulletin import (
-    FORMAT,
-    Bulletin,
-    Line,
-    Period,
-    Silence,
-    week_ending,
-)
+from tracker.core.bulletin import FORMAT, Bulletin, Line, Period, Silence
 from tracker.core.forecast import WEEKS_NEEDED, WEEKS_SEEN
 from tracker.core.model import CLASSES, Class, Commitment
 from tracker.core.reports import Tally
@@ -35,12 +28,12 @@ def sheet(bulletin: Bulletin) -> Sheet:
 def title(bulletin: Bulletin) -> list[str]:
     """What a page says of itself, so that it can be held against the ledger later."""
     period = bulletin.period
-    weekly = period == week_ending(period.cut_off)
     about = [say("line.bulletin_period", cut_off=period.cut_off, start=period.start)]
     if bulletin.department:
         about.append(say("line.bulletin_department", name=bulletin.department.name))
+    key = "line.weekly_title" if period.is_week else "line.period_title"
     lines = [
-        say("line.weekly_title" if weekly else "line.period_title", plan=bulletin.title).strip(),
+        say(key, plan=bulletin.title).strip(),
         say("word.then").join(about),
     ]
     known = bulletin.known_at
@@ -117,23 +110,24 @@ def _list(key: str, lines: Sequence[Line], bulletin: Bulletin) -> Table:
         for name, under in _LIST
     ]
     columns += [Column(name, say(f"head.{name}"), below=True, flexible=True) for name in _WORDS]
-    rows = [[*_figures(one), *_words(one, bulletin)] for one in lines]
+    rows = [
+        [*_figures(one), Cell(line_cells.outlook(one)), *_words(one, bulletin)] for one in lines
+    ]
     return Table(columns, [Group("", rows)], _heading_of(key, lines), say("line.list_empty"))
 
 
 def _head(name: str, period: Period) -> str:
-    if name == "increment" and period == week_ending(period.cut_off):
+    if name == "increment" and period.is_week:
         return say("head.week_increment")
     return say(f"head.{name}")
 
 
 def _figures(one: Line) -> list[Cell]:
     commitment, now = one.commitment, one.progress
-    moved = "*" if commitment.terms_moved else ""
     return [
         Cell(commitment.profile.name),
         Cell(commitment.slug, "dim"),
-        Cell(values.target(commitment, now.target) + moved),
+        Cell(values.marked_target(commitment, now.target)),
         line_cells.quantity(commitment, now.remaining),
         line_cells.quantity(commitment, now.done),
         Cell(values.klass(now.klass), "dim"),
@@ -151,8 +145,8 @@ def _figures(one: Line) -> list[Cell]:
 
 
 def _words(one: Line, bulletin: Bulletin) -> list[Cell]:
+    """The latest problem and next step."""
     return [
-        Cell(line_cells.outlook(one)),
         Cell(line_cells.said(one.words.problem, bulletin)),
         Cell(line_cells.said(one.words.next_step, bulletin)),
     ]
@@ -231,20 +225,18 @@ def _unmeasured(bulletin: Bulletin) -> Table:
 
 def _unmeasured_cells(one: Line, bulletin: Bulletin) -> list[Cell]:
     commitment, now = one.commitment, one.progress
-    moved = "*" if commitment.terms_moved else ""
     text, day = _last_said(one)
     return [
         Cell(commitment.profile.name),
         Cell(commitment.slug, "dim"),
-        Cell(values.target(commitment, now.target) + moved),
+        Cell(values.marked_target(commitment, now.target)),
         line_cells.quantity(commitment, now.done),
         line_cells.share(now.completion),
         line_cells.increment(commitment, now.increase),
         Cell(values.due(commitment.terms.due), value=commitment.terms.due),
         day,
         text,
-        Cell(line_cells.said(one.words.problem, bulletin)),
-        Cell(line_cells.said(one.words.next_step, bulletin)),
+        *_words(one, bulletin),
     ]
 
 

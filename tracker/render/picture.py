@@ -34,9 +34,6 @@ MOST_MARKS = 14
 # What keeps a label readable where a line runs through it.
 HALO = 'stroke="#fff" stroke-width="8" stroke-linejoin="round" paint-order="stroke"'
 
-# Noncharacters, which no XML may hold.
-_NOT_XML = {0xFFFE: "\\ufffe", 0xFFFF: "\\uffff"}
-
 
 def svg(pictures: Sequence[Picture]) -> str:
     """A file of one picture or of several below each other, each under its commitment's name."""
@@ -239,7 +236,7 @@ def _words(x: int, y: int, text: str, attributes: str = "") -> str:
 
 
 def _escaped(text: str) -> str:
-    return escape(visible(text).translate(_NOT_XML))
+    return escape(visible(text))
 
 
 def _width(text: str) -> int:

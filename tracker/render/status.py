@@ -125,7 +125,7 @@ def _measured_cells(row: StatusRow) -> list[Cell]:
     return [
         Cell(commitment.profile.name),
         Cell(commitment.slug, "dim"),
-        Cell(values.target(commitment, now.target) + ("*" if commitment.terms_moved else "")),
+        Cell(values.marked_target(commitment, now.target)),
         Cell(values.plain(values.quantity(commitment, now.done))),
         Cell(values.plain(values.share(now.completion))),
         Cell(values.plain(values.share(now.pace))),

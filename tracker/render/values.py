@@ -73,6 +73,11 @@ def target(commitment: Commitment, steps: int | None) -> str:
     return say(words, figure=figure) if words else figure
 
 
+def marked_target(commitment: Commitment, steps: int | None) -> str:
+    """A target as it is worded, with a mark where the terms have changed."""
+    return target(commitment, steps) + ("*" if commitment.terms_moved else "")
+
+
 def light(value: Light) -> Cell:
     """A light as its word, coloured where colours are shown."""
     return Cell(say(f"light.{value}") if value != "none" else "", LIGHT_STYLE[value])

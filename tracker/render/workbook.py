@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-from tracker.core.bulletin import Bulletin, Line, Summary, week_ending
+from tracker.core.bulletin import Bulletin, Line, Summary
 from tracker.core.dates import moment_of
 from tracker.core.model import CLASSES, Commitment
 from tracker.core.plaintext import visible
@@ -74,7 +74,7 @@ def _pages(bulletin: Bulletin) -> list[Page]:
 
 def _ledger(bulletin: Bulletin, title: Sequence[str]) -> Page:
     headings = [say(f"column.{key}") for key in LEDGER]
-    if bulletin.period != week_ending(bulletin.period.cut_off):
+    if not bulletin.period.is_week:
         headings[LEDGER.index("increase")] = say("column.increase_of_period")
     # In the plan's order, so that a number is the same commitment's every week.
     lines = sorted(bulletin.lines, key=lambda line: line.commitment.profile.position)

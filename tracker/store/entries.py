@@ -10,12 +10,13 @@ from tracker.core.model import Correction, Entry, Undo
 from tracker.errors import Refused
 from tracker.store.plan import LATEST, Read, facts
 
-_COLUMNS = "act, change, commitment, area, stage, day, mode, amount, note, problem, next_step"
-_ENTRIES = f"SELECT {_COLUMNS} FROM entry WHERE commitment = :only AND change <= :known"
+# What `entry_of` reads, in this order.
+COLUMNS = "act, change, commitment, area, stage, day, mode, amount, note, problem, next_step"
+_ENTRIES = f"SELECT {COLUMNS} FROM entry WHERE commitment = :only AND change <= :known"
 
 
 def entry_of(row: Any) -> Entry:
-    """An entry from a row in the order of `_COLUMNS`."""
+    """An entry from a row in the order of `COLUMNS`."""
     return Entry._make((*row[:5], dt.date.fromisoformat(row[5]), *row[6:]))
 
 
@@ -118,7 +119,7 @@ def commitment_of_act(read: Read, act: int) -> int:
 def raw_entry(read: Read, act: int) -> Entry:
     """An entry as it was logged; refuses the number of anything else."""
     commitment_of_act(read, act)
-    rows = read(f"SELECT {_COLUMNS} FROM entry WHERE act = ?", (act,))
+    rows = read(f"SELECT {COLUMNS} FROM entry WHERE act = ?", (act,))
     if not rows:
         raise Refused("error.not_an_entry", act=act)
     return entry_of(rows[0])

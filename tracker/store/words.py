@@ -5,7 +5,7 @@ import datetime as dt
 from tracker.core.bulletin import Said, Words
 from tracker.core.fold import standing_entries
 from tracker.core.model import Correction, Entry, Undo
-from tracker.store.entries import entry_of
+from tracker.store.entries import COLUMNS, entry_of
 from tracker.store.plan import Read, facts
 
 FIELDS = ("note", "problem", "next_step")
@@ -26,8 +26,7 @@ UNION SELECT of_act FROM undo WHERE change <= :known
 """
 
 _ENTRIES = f"""
-SELECT act, change, commitment, area, stage, day, mode, amount, note, problem, next_step
-FROM entry WHERE change <= :known AND act IN ({_TOUCHED})
+SELECT {COLUMNS} FROM entry WHERE change <= :known AND act IN ({_TOUCHED})
 """
 
 

@@ -45,10 +45,9 @@ def _days_of(commitment: Commitment, revised: Revision) -> Iterator[PlannedDay]:
     terms = commitment.terms
     for node in commitment.nodes:
         yield PlannedDay(commitment, "milestone", node.due, revised, node=node.name)
-    if terms.due is None:
-        return
     for point in commitment.plan:
         # Terms may have moved under the plan: no pace follows a point outside of them.
-        if terms.start is not None and terms.start <= point.until < terms.due:
+        if terms.holds_plan_point(point.until):
             yield PlannedDay(commitment, "plan_point", point.until, revised, reach=point.reach)
-    yield PlannedDay(commitment, "due", terms.due, revised)
+    if terms.due is not None:
+        yield PlannedDay(commitment, "due", terms.due, revised)

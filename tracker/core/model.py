@@ -87,6 +87,12 @@ class Terms(NamedTuple):
     due_as_written: str | None = None
     due_basis: str | None = None
 
+    def holds_plan_point(self, day: dt.date) -> bool:
+        """Whether a plan can have a point on a day: from the start on, and before the due day,
+        whose point is the target.
+        """
+        return self.start is not None and self.due is not None and self.start <= day < self.due
+
 
 class Profile(NamedTuple):
     """Names and people: all of a commitment that no sum depends on.

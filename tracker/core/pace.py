@@ -90,7 +90,7 @@ def bends(commitment: Commitment) -> list[dt.date]:
         return []
     else:
         days = [terms.start - dt.timedelta(days=1), terms.due]
-        days += [day for day, _ in _shares(commitment, terms.start, terms.due)]
+        days += [day for day, _ in _shares(commitment)]
     return sorted(set(days))
 
 
@@ -102,7 +102,7 @@ def _planned_pace(commitment: Commitment, start: dt.date, due: dt.date, as_of: d
     """
     share_before, before = Fraction(0), start - dt.timedelta(days=1)
     end = [(due, Fraction(1))]
-    for until, share in [*_shares(commitment, start, due), *end]:
+    for until, share in [*_shares(commitment), *end]:
         if as_of <= until:
             passed = Fraction(max((as_of - before).days, 0), (until - before).days)
             return share_before + (share - share_before) * passed
@@ -110,11 +110,11 @@ def _planned_pace(commitment: Commitment, start: dt.date, due: dt.date, as_of: d
     return Fraction(1)
 
 
-def _shares(commitment: Commitment, start: dt.date, due: dt.date) -> list[tuple[dt.date, Fraction]]:
+def _shares(commitment: Commitment) -> list[tuple[dt.date, Fraction]]:
     target = target_of(commitment)
     found = []
     for point in commitment.plan:
         share = completion(commitment, target, point.reach)
-        if share is not None and start <= point.until < due:
+        if share is not None and commitment.terms.holds_plan_point(point.until):
             found.append((point.until, min(max(share, Fraction(0)), Fraction(1))))
     return found

@@ -138,7 +138,7 @@ def _check_plan(commitment: Commitment) -> None:
         raise Refused("error.plan_needs_opening", slug=slug)
     before = Fraction(0)
     for point in commitment.plan:
-        if not terms.start <= point.until < terms.due:
+        if not terms.holds_plan_point(point.until):
             raise Refused(
                 "error.plan_outside", day=point.until, start=terms.start, due=terms.due, slug=slug
             )

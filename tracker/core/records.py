@@ -1,0 +1,46 @@
+"""What a department sent: a table of text under headings, before anything in it is believed."""
+
+from collections.abc import Mapping, Sequence
+from typing import Literal, NamedTuple
+
+Field = Literal[
+    "slug", "name", "area", "stage", "node", "on", "amount", "total", "mode", "unit",
+    "note", "problem", "next",
+    "name_en", "kind", "target", "comparator", "stretch", "opening", "direction", "start", "due",
+    "every", "department", "person", "contact", "alias",
+    "source",
+]  # fmt: skip
+"""What a column can be about. `amount` is an increment (or, beside a column `mode`, what that
+says), `total` a figure to date; `source` is where a row that was sent back came from."""
+
+
+class Line(NamedTuple):
+    """One row with every cell as text, "" where it is empty. `row` is its number in the file."""
+
+    row: int
+    cells: tuple[str, ...]
+
+
+class Source(NamedTuple):
+    """One table of one file.
+
+    `columns` tells in which cell of a line each field stands, and `units` the unit that a heading
+    names in brackets. `fixed` holds for every line, and `names` is what the file calls
+    commitments that have another name in the ledger; both come from a map. `cut_off` is the day
+    that was found above the headings, as it stands there.
+    """
+
+    file: str
+    format: str
+    encoding: str | None
+    delimiter: str | None
+    sheet: str | None
+    heading_row: int | None
+    headings: tuple[str, ...]
+    columns: Mapping[Field, int]
+    units: Mapping[Field, str]
+    unread: tuple[str, ...]
+    fixed: Mapping[Field, str]
+    names: Mapping[str, str]
+    cut_off: str | None
+    lines: Sequence[Line]

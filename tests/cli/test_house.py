@@ -32,6 +32,7 @@ STANDS_ON = {
     "icalendar": {"render"},
     "sqlite_utils": {"store"},
     "dateutil": {"core"},
+    "openpyxl": {"exchange"},
 }
 
 # A verb of SQL with what has to follow it; nothing that a sentence in English begins with.

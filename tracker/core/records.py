@@ -27,7 +27,8 @@ class Source(NamedTuple):
     `columns` tells in which cell of a line each field stands, and `units` the unit that a heading
     names in brackets. `fixed` holds for every line, and `names` is what the file calls
     commitments that have another name in the ledger; both come from a map. `cut_off` is the day
-    that was found above the headings, as it stands there.
+    that was found above the headings, as it stands there. With `fill_down` a blank commitment or
+    area was taken from the row above.
     """
 
     file: str
@@ -44,3 +45,4 @@ class Source(NamedTuple):
     names: Mapping[str, str]
     cut_off: str | None
     lines: Sequence[Line]
+    fill_down: bool = False

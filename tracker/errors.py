@@ -11,17 +11,24 @@ from typing import NamedTuple
 class Slip(NamedTuple):
     """Something that looks like a slip of the pen: to be confirmed by a person, or refused.
 
-    `key` names the message, `params` fill it. Two slips are the same when both agree.
+    `key` names the message, `params` fill it; `of` is the commitment that it is about where a
+    write is about several. Two slips are the same when all three agree.
     """
 
     key: str
     params: tuple[tuple[str, object], ...]
+    of: str = ""
 
 
 class TrackerError(Exception):
-    """Base of everything the program refuses; `exit_code` is part of the command's contract."""
+    """Base of everything the program refuses; `exit_code` is part of the command's contract.
+
+    `part` is the number of what is refused among several things that were typed at once, and
+    how it was typed.
+    """
 
     exit_code = 3
+    part: tuple[int, str] | None = None
 
     def __init__(self, key: str, /, **params: object) -> None:
         super().__init__(key, params)

@@ -87,7 +87,8 @@ class Desk:
         **more: Any,
     ) -> Echo:
         request = LogRequest(commitment, amount, day(on), **more)
-        return self.write(ledger.log(request, TODAY, None if accept else frozenset()))
+        (echo,) = self.write(ledger.log([request], TODAY, None if accept else frozenset()))
+        return echo
 
     def correct(
         self, entry: int, *, on: str | None = None, accept: bool = False, **fields: Any

@@ -34,7 +34,7 @@ def acts(desk: Desk, **wanted: Any) -> list[Item]:
 
 def log_at(desk: Desk, now: dt.datetime, amount: str) -> None:
     request = LogRequest("sewer", amount, day("07-04"))
-    desk.write(ledger.log(request, TODAY, None), now)
+    desk.write(ledger.log([request], TODAY, None), now)
 
 
 # Acts

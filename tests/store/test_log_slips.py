@@ -230,8 +230,8 @@ def test_a_slip_that_was_not_asked_about_is_not_accepted(desk: Desk) -> None:
         desk.log("sewer", "1", "2023-12-31")
     confirmed = frozenset(early.value.slips)
     request = LogRequest("sewer", "1", day("2023-12-31"))
-    desk.write(ledger.log(request, TODAY, confirmed))
+    desk.write(ledger.log([request], TODAY, confirmed))
     # The same command now also repeats an entry, which nobody has confirmed.
     with pytest.raises(Unconfirmed) as both:
-        desk.write(ledger.log(request, TODAY, confirmed))
+        desk.write(ledger.log([request], TODAY, confirmed))
     assert {s.key for s in both.value.slips} == {"slip.early", "slip.repeat"}

@@ -167,8 +167,8 @@ def test_one_row_that_can_not_be_stored_takes_the_others_with_it(desk: Desk, bad
 def test_a_dry_run_tells_all_and_leaves_nothing(desk: Desk) -> None:
     before = desk.store.path.read_bytes()
     request = LogRequest("sewer", "12.5", TODAY)
-    plan = plans.log(request, TODAY, frozenset())
-    echo, committed = desk.store.write(plan, desk.author, now=NOON, dry_run=True)
+    plan = plans.log([request], TODAY, frozenset())
+    (echo,), committed = desk.store.write(plan, desk.author, now=NOON, dry_run=True)
     assert (echo.act, echo.before, echo.after, committed.change) == (1, None, 12_500, None)
     assert desk.store.path.read_bytes() == before
     assert desk.log("sewer", "12.5").act == 1
@@ -354,7 +354,7 @@ def test_damage_found_while_writing_leaves_the_file_as_it_was(desk: Desk) -> Non
     content[(root - 1) * 4096 : root * 4096] = b"\xff" * 4096
     desk.store.path.write_bytes(content)
     with impatient(desk.store.path) as store, pytest.raises(NotOurDatabase) as refused:
-        write(store, plans.log(LogRequest("sewer", "1", day("07-02")), TODAY, frozenset()))
+        write(store, plans.log([LogRequest("sewer", "1", day("07-02"))], TODAY, frozenset()))
     assert (refused.value.key, refused.value.exit_code) == ("error.db_damaged", 4)
     assert isinstance(refused.value.__cause__, sqlite3.DatabaseError)
     assert desk.store.path.read_bytes() == content

@@ -120,11 +120,20 @@ def _speak(argv: Sequence[str]) -> None:
 
 
 def sentence(error: TrackerError) -> str:
+    """An error as the one line that a command ends with."""
+    return say("error.line", text=explained(error))
+
+
+def explained(error: TrackerError) -> str:
     """An error as one sentence."""
     params = {k: say(str(v)) if k == "what" else _clipped(v) for k, v in error.params.items()}
     if known := _REASONS.get(str(params.get("why"))):
         params["why"] = say(f"why.{known}")
-    return say("error.line", text=say(error.key, **params))
+    text = say(error.key, **params)
+    if error.part:
+        number, typed = error.part
+        return say("error.part", number=number, typed=_clipped(typed), text=text)
+    return text
 
 
 # What the system and SQLite say most often, in the words that a person is spoken to in.

@@ -1,11 +1,10 @@
 """The clerk's commands: log, correct, undo, and history to look them up again."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from tracker.cli.context import Session
 from tracker.cli.options import (
     argument,
-    commitment_argument,
     flag_option,
     known_command,
     value_option,
@@ -18,13 +17,15 @@ from tracker.exchange.evidence import refer
 from tracker.render import echo as render
 from tracker.store import ledger
 from tracker.store.typed import CorrectRequest, LogRequest
+from tracker.text import say
 
 
 @writing_command()
 def log(
     session: Session,
-    commitment: str = commitment_argument(),
+    commitment: str | None = argument("commitment", "[COMMITMENT]", None),
     amount: str | None = argument("amount", "[AMOUNT]", None),
+    more: list[str] | None = argument("more", "[COMMITMENT AMOUNT]...", None),
     on: str | None = value_option("on", "DATE", "--on"),
     total: bool = flag_option("total", "--total"),
     area: str | None = value_option("area", "AREA", "--area"),
@@ -35,13 +36,19 @@ def log(
     next_step: str | None = value_option("next", "TEXT", "--next"),
     evidence: list[str] | None = value_option("evidence", "PATH_OR_URL", "--evidence"),
 ) -> None:
-    """Log one entry."""
+    """Log one entry or several, or ask for one."""
+    pairs = _pairs([word for word in (commitment, amount, *(more or ())) if word is not None])
+    if len(pairs) > 1 and done is not None:
+        raise UsageError("error.done_with_several")
+    if not pairs and not _may_be_asked(session):
+        missing = say("error.missing", name="COMMITMENT")
+        raise UsageError("error.with_hint", text=missing, command="tracker log")
     references = tuple(refer(text) for text in evidence or ())
     with session.open() as store:
         today = session.today(store.read)
-        request = LogRequest(
-            commitment=commitment,
-            amount=amount,
+        given = LogRequest(
+            commitment="",
+            amount=None,
             day=parse_day(on, today) if on is not None else today,
             total=total,
             area=area,
@@ -52,8 +59,30 @@ def log(
             next_step=next_step,
             evidence=references,
         )
-        written = session.write(store, lambda ok: ledger.log(request, today, ok))
+        if pairs:
+            requests = [given._replace(commitment=name, amount=text) for name, text in pairs]
+            written = session.write(store, lambda ok: ledger.log(requests, today, ok))
+        else:
+            from tracker.cli.asking import log_asked
+
+            written = log_asked(session, store, given, today, day_is_given=on is not None)
     _show(session, written, render.logged)
+
+
+def _pairs(words: list[str]) -> list[tuple[str, str | None]]:
+    """What was typed, as commitments with their figures; one may come without."""
+    if len(words) == 1:
+        return [(words[0], None)]
+    pairs = list(zip(words[::2], words[1::2], strict=False))
+    if len(words) % 2:
+        read = say("word.join").join(map(" ".join, pairs))
+        raise UsageError("error.no_pairs", read=read, rest=words[-1])
+    return [*pairs]
+
+
+def _may_be_asked(session: Session) -> bool:
+    """Whoever wants an answer for a program is no person at a terminal."""
+    return session.may_ask() and not session.options.json and not session.options.plain
 
 
 @writing_command()
@@ -93,7 +122,7 @@ def correct(
             next_step=next_step,
         )
         written = session.write(store, lambda ok: ledger.correct(request, why, today, ok))
-    _show(session, written, render.corrected)
+    _show(session, [written], render.corrected)
 
 
 @writing_command()
@@ -107,7 +136,7 @@ def undo(
     with session.open() as store:
         author = session.author.name
         written = session.write(store, lambda ok: ledger.undo(act, why, author, ok))
-    _show(session, written, render.undone)
+    _show(session, [written], render.undone)
 
 
 @known_command(author=True)
@@ -144,8 +173,11 @@ def _required(reason: str | None) -> str:
     return reason
 
 
-def _show(session: Session, written: Echo, sentences: Callable[[Echo], list[str]]) -> None:
-    value, said = render.as_json(written), sentences(written)
+def _show(
+    session: Session, written: Sequence[Echo], sentences: Callable[[Echo], list[str]]
+) -> None:
+    answer = [render.as_json(echo) for echo in written]
+    said = [line for echo in written for line in sentences(echo)]
     if not session.options.dry_run:
         said.append(render.way_back(written))
-    session.output.echo([value], [value.values()], said, session.options.dry_run)
+    session.output.echo(answer, [v.values() for v in answer], said, session.options.dry_run)

@@ -155,12 +155,15 @@ class Session:
             raise Refused("error.before_ledger", text=self.options.known_at, first=began)
         return known
 
-    def write(self, store: Store, plan_with: "PlanWith[T]") -> T:
+    def write(
+        self, store: Store, plan_with: "PlanWith[T]", agreed: frozenset[Slip] = frozenset()
+    ) -> T:
         """Write a plan; what looks like a slip is asked about on a terminal, else refused.
 
         `plan_with` makes the plan for a set of confirmed slips; None confirms all of them.
+        `agreed` are those that a person has confirmed before.
         """
-        confirmed: frozenset[Slip] | None = None if self.options.yes else frozenset()
+        confirmed = None if self.options.yes else agreed
         while True:
             try:
                 result, committed = store.write(
@@ -171,7 +174,7 @@ class Session:
                     before_commit=no_more_interrupts,
                 )
             except Unconfirmed as unconfirmed:
-                sentences = [say(s.key, **dict(s.params)) for s in unconfirmed.slips]
+                sentences = [sentence_of(slip) for slip in unconfirmed.slips]
                 if not self.may_ask():
                     raise Refused("error.slip", slip=" ".join(sentences)) from None
                 self.confirm(sentences)
@@ -181,16 +184,28 @@ class Session:
                 self.output.warn("warning.clock_behind", minutes=_minutes(committed.clock_behind))
             return result
 
+    def preview(self, store: Store, plan_with: "PlanWith[T]") -> tuple[T, tuple[Slip, ...]]:
+        """What writing a plan would come to, with the slips in it. Nothing is saved."""
+
+        def tried(accepted: frozenset[Slip] | None) -> T:
+            plan = plan_with(accepted)
+            return store.write(plan, self.author, now=self.now, dry_run=True)[0]
+
+        try:
+            return tried(frozenset()), ()
+        except Unconfirmed as unconfirmed:
+            return tried(None), unconfirmed.slips
+
     def may_ask(self) -> bool:
         """Whether there is a person at a terminal who can answer."""
         streams = (sys.stdin, sys.stderr)
         return not self.options.no_input and all(s is not None and s.isatty() for s in streams)
 
-    def confirm(self, sentences: Iterable[str]) -> None:
+    def confirm(self, sentences: Iterable[str], question: str = "ask.save") -> None:
         """Ask once about all slips; anything but yes leaves the ledger as it is."""
         for sentence in sentences:
             self.output.note(sentence)
-        sys.stderr.write(say("ask.save") + " ")
+        sys.stderr.write(say(question) + " ")
         sys.stderr.flush()
         typed = sys.stdin.readline()
         if not typed.endswith("\n"):
@@ -205,6 +220,12 @@ class PlanWith(Protocol[T]):  # type: ignore[misc]
     """Makes a plan for a set of confirmed slips."""
 
     def __call__(self, accepted: frozenset[Slip] | None, /) -> Plan[T]: ...
+
+
+def sentence_of(slip: Slip) -> str:
+    """A slip as one sentence, with the commitment it is of where that is said."""
+    text = say(slip.key, **dict(slip.params))
+    return say("slip.of", slug=slip.of, slip=text) if slip.of else text
 
 
 def last_seen(read: Read, view: View) -> KnownChange:

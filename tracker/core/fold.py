@@ -165,8 +165,16 @@ class Window(NamedTuple):
         """The sum of a series before the window."""
         return state.done if (state := self.openings.get(series)) else None
 
+    def folded(self) -> dict[Series, list[DaySum]]:
+        """The states of every series by day, for whoever asks for the sums of several days."""
+        return {s: self.days(s) for s in self.series()}
+
     def sums(self, day: dt.date | None = None) -> Sums:
         """The state of every series at the end of `day`; without one, after all entries."""
-        states = ((s, self.days(s)) for s in self.series())
-        found = ((s, at(days, day or dt.date.max)) for s, days in states)
-        return {s: SeriesState(state) for s, state in found if state}
+        return sums_at(self.folded(), day)
+
+
+def sums_at(folded: Mapping[Series, Sequence[DaySum]], day: dt.date | None = None) -> Sums:
+    """The state of every series at the end of `day`, from their states by day."""
+    found = ((s, at(days, day or dt.date.max)) for s, days in folded.items())
+    return {s: SeriesState(state) for s, state in found if state}

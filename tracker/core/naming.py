@@ -33,32 +33,38 @@ def find(text: str, candidates: Iterable[Named], *, what: str) -> str:
     lists what was found: all that fit, else the names most like it. `what` is the message key
     of the kind of thing looked for.
     """
-    wanted = name_key(text)
     known = list(candidates)
-    exact = [c.key for c in known if any(name_key(n) == wanted for n in (c.key, *c.names))]
-    parts = [c for c in known if wanted and any(wanted in name_key(n) for n in (c.key, *c.names))]
-    found = exact or [c.key for c in parts]
+    found = fitting(text, known)
     if len(found) == 1:
-        return found[0]
+        return found[0].key
     if found:
-        listing = [_label(c) for c in known if c.key in found]
-        raise Refused("error.ambiguous", what=what, text=text, candidates=_join(listing))
-    alike = _alike(wanted, known)
+        listing = _join([label(c) for c in found])
+        raise Refused("error.ambiguous", what=what, text=text, candidates=listing)
+    alike = _alike(name_key(text), known)
     if alike:
         raise Refused("error.unknown_but", what=what, text=text, candidates=_join(alike))
     if 0 < len(known) <= FEW:
-        every = _join([_label(c) for c in known])
+        every = _join([label(c) for c in known])
         raise Refused("error.unknown_of", what=what, text=text, candidates=every)
     raise Refused("error.unknown", what=what, text=text)
+
+
+def fitting(text: str, candidates: Iterable[Named]) -> list[Named]:
+    """The candidates that `text` may mean: those it names exactly, else those it is a part of."""
+    wanted = name_key(text)
+    known = [(c, [name_key(n) for n in (c.key, *c.names)]) for c in candidates]
+    exact = [c for c, names in known if wanted in names]
+    return exact or [c for c, names in known if wanted and any(wanted in n for n in names)]
 
 
 def _alike(wanted: str, known: list[Named]) -> list[str]:
     spellings = {name_key(n): c for c in known for n in (c.key, *c.names)}
     close = get_close_matches(wanted, spellings, n=3, cutoff=0.6)
-    return list(dict.fromkeys(_label(spellings[spelling]) for spelling in close))
+    return list(dict.fromkeys(label(spellings[spelling]) for spelling in close))
 
 
-def _label(named: Named) -> str:
+def label(named: Named) -> str:
+    """A name for a list: the key, and what it goes by."""
     first = named.names[0] if named.names else named.key
     return named.key if first == named.key else f"{named.key} ({first})"
 

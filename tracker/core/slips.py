@@ -5,9 +5,9 @@ day, a wrong unit) is refused where it is read, and never comes here.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
-from tracker.core.fold import Fall, Sums, Window, falls
+from tracker.core.fold import Fall, Series, Sums, Window, falls
 from tracker.core.model import Commitment, Entry
 from tracker.core.quantity import to_decimal
 from tracker.errors import Slip
@@ -25,32 +25,46 @@ def slip(key: str, **params: object) -> Slip:
 
 def new_falls(commitment: Commitment, before: Window, after: Window) -> list[Slip]:
     """Sums that a write makes fall (rise, for a stock that runs down) where they did not."""
+    return [found for _, _, found in falls_of(commitment, before, after)]
+
+
+def falls_of(
+    commitment: Commitment, before: Window, after: Window
+) -> list[tuple[Series, Fall, Slip]]:
+    """The same, each with its series and with the total that lies on the wrong side."""
     if commitment.kind not in ("quantity", "level"):
         return []
-    downwards = commitment.kind == "level" and commitment.terms.direction == "down"
-    known = set(_falls(commitment, before, downwards=downwards))
+    downwards = _is_stock(commitment)
+    known = set(_falls(commitment, before))
     return [
-        slip(
-            "slip.rise" if downwards else "slip.fall",
-            day=fall.day.isoformat(),
-            before=to_decimal(fall.before, commitment.scale),
-            total=to_decimal(fall.total, commitment.scale),
-            unit=unit_name(commitment),
+        (
+            series,
+            fall,
+            slip(
+                "slip.rise" if downwards else "slip.fall",
+                day=fall.day.isoformat(),
+                before=to_decimal(fall.before, commitment.scale),
+                total=to_decimal(fall.total, commitment.scale),
+                unit=unit_name(commitment),
+            ),
         )
-        for fall in _falls(commitment, after, downwards=downwards)
-        if fall not in known
+        for series, fall in _falls(commitment, after)
+        if (series, fall) not in known
     ]
 
 
-def _falls(commitment: Commitment, window: Window, *, downwards: bool) -> list[Fall]:
+def _is_stock(commitment: Commitment) -> bool:
+    return commitment.kind == "level" and commitment.terms.direction == "down"
+
+
+def _falls(commitment: Commitment, window: Window) -> Iterator[tuple[Series, Fall]]:
+    downwards = _is_stock(commitment)
     first = commitment.terms.opening if downwards and not commitment.areas else None
-    found = []
     for series in window.series():
         before = window.opening(series)
         start = first if before is None else before
-        entries = window.entries.get(series, ())
-        found += falls(entries, downwards=downwards, opening=start)
-    return found
+        for fall in falls(window.entries.get(series, ()), downwards=downwards, opening=start):
+            yield series, fall
 
 
 def repeats(
@@ -60,15 +74,21 @@ def repeats(
 
     `evidence` is what proves an entry, by its number: more of it is something new to say.
     """
-    said = _said(entry, evidence)
+    wanted = said(entry, evidence)
     return [
-        slip("slip.repeat", entry=other.act, day=other.day.isoformat())
+        repeat_of(other)
         for other in others
-        if other.act != entry.act and _said(other, evidence) == said
+        if other.act != entry.act and said(other, evidence) == wanted
     ][:1]
 
 
-def _said(entry: Entry, evidence: Mapping[int, frozenset[str]]) -> tuple[object, ...]:
+def repeat_of(other: Entry) -> Slip:
+    """Something that another entry says already."""
+    return slip("slip.repeat", entry=other.act, day=other.day.isoformat())
+
+
+def said(entry: Entry, evidence: Mapping[int, frozenset[str]]) -> tuple[object, ...]:
+    """What makes an entry of a series the same as another one: two are repeats if it is equal."""
     if entry.amount is not None:
         return entry.day, entry.mode, entry.amount
     words = (entry.note, entry.problem, entry.next_step)
@@ -89,7 +109,7 @@ def too_large(
         return []
     remaining = max(target - (before or 0), 0)
     increase = (after or 0) - (before or 0)
-    if (increase - remaining) * LARGE[1] <= target * LARGE[0]:
+    if not is_far_past(target, target + increase - remaining):
         return []
     return [
         slip(
@@ -100,6 +120,11 @@ def too_large(
             **({"area": area} if area else {}),
         )
     ]
+
+
+def is_far_past(target: int | None, done: int) -> bool:
+    """Whether a sum lies so far past a target that whoever reached it at once is asked."""
+    return target is not None and (done - target) * LARGE[1] > target * LARGE[0]
 
 
 def done_already(entry: Entry, before: Sums) -> list[Slip]:
@@ -120,21 +145,25 @@ def too_early(commitment: Commitment, day: dt.date) -> list[Slip]:
 
 def stages_behind(commitment: Commitment, before: Sums, after: Sums) -> list[Slip]:
     """Stages that a write leaves further behind the stage that follows them."""
-    found = []
+    return [found for _, found in lags_of(commitment, before, after)]
+
+
+def lags_of(commitment: Commitment, before: Sums, after: Sums) -> Iterator[tuple[Series, Slip]]:
+    """The same, each with the series that went ahead."""
     for area in ("", *(a.name for a in commitment.areas)):
         for stage, following in zip(commitment.stages, commitment.stages[1:], strict=False):
             lag = _lag(commitment, area, (stage, following), after)
             if lag > max(_lag(commitment, area, (stage, following), before), 0):
-                found.append(
+                yield (
+                    (commitment.id, area, following),
                     slip(
                         "slip.stage",
                         stage=stage,
                         following=following,
                         lag=to_decimal(lag, commitment.scale),
                         unit=unit_name(commitment),
-                    )
+                    ),
                 )
-    return found
 
 
 def _lag(commitment: Commitment, area: str, stages: tuple[str, str], sums: Sums) -> int:

@@ -1,5 +1,6 @@
 """What a write did, for the person who typed it."""
 
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -49,9 +50,12 @@ def undone(echo: Echo) -> list[str]:
     ]
 
 
-def way_back(echo: Echo) -> str:
-    """How to take a saved act back."""
-    return say("echo.undo", act=echo.act)
+def way_back(echoes: Sequence[Echo]) -> str:
+    """How to take a saved act back, or each of several that follow each other."""
+    first, last = echoes[0].act, echoes[-1].act
+    if first == last:
+        return say("echo.undo", act=first)
+    return say("echo.undo_each", first=first, last=last)
 
 
 def what(commitment: Commitment, said: Entry | Item) -> str:

@@ -188,19 +188,27 @@ UNION SELECT commitment FROM ({_NAMED} AND p.name = :text)
 
 
 def _search(read: Read, text: str, params: dict[str, object]) -> int:
-    names: dict[str, list[str]] = {}
-    numbers: dict[str, int] = {}
-    for number, slug, name, name_en in read(_NAMED + "ORDER BY p.position", params):
-        numbers[slug] = number
-        names[slug] = [name, *([name_en] if name_en else [])]
-    for slug, alias in read(
-        "SELECT slug, alias FROM alias JOIN commitment USING (commitment) "
-        "WHERE alias.change <= :known ORDER BY alias",
-        params,
+    named = _every_name(read, params)
+    slug = find(text, named.values(), what="what.commitment")
+    return next(number for number, one in named.items() if one.key == slug)
+
+
+def names(read: Read) -> list[Named]:
+    """Every commitment with the names it goes by, in the plan's order."""
+    return list(_every_name(read, {"known": LATEST}).values())
+
+
+def _every_name(read: Read, params: dict[str, object]) -> dict[int, Named]:
+    aliases: dict[int, list[str]] = {}
+    for number, alias in read(
+        "SELECT commitment, alias FROM alias WHERE change <= :known ORDER BY alias", params
     ):
-        names[slug].append(alias)
-    candidates = [Named(slug, tuple(known)) for slug, known in names.items()]
-    return numbers[find(text, candidates, what="what.commitment")]
+        aliases.setdefault(number, []).append(alias)
+    rows = read(_NAMED + "ORDER BY p.position, c.commitment", params)
+    return {
+        number: Named(slug, (name, *filter(None, [name_en]), *aliases.get(number, ())))
+        for number, slug, name, name_en in rows
+    }
 
 
 def find_area(commitment: Commitment, text: str) -> str:

@@ -114,9 +114,9 @@ class Store:
         # The ledger's time never runs backwards, whatever the machine's clock does.
         recorded_at = max(iso_moment(now), last_recorded)
         behind = dt.datetime.fromisoformat(recorded_at) - now
-        name, login, reason = (_clean(t) for t in (author.name, author.login, draft.reason))
+        name, login, reason = (storable(t) for t in (author.name, author.login, draft.reason))
         header = Header(number + 1, recorded_at, name, login, draft.command, reason)
-        rows = [Row(r.table, {k: _clean(v) for k, v in r.values.items()}) for r in draft.rows]
+        rows = [Row(r.table, {k: storable(v) for k, v in r.values.items()}) for r in draft.rows]
         self._connection.execute(
             "INSERT INTO change (change, recorded_at, author, login, command, reason, digest) "
             "VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -133,8 +133,10 @@ class Store:
         return Committed(header.change, behind if behind >= CLOCK_BEHIND else None)
 
 
-def _clean(value: Any) -> Any:
-    """What may be stored: text passes the one function that makes hidden characters visible."""
+def storable(value: Any) -> Any:
+    """A value as it may be stored, or a refusal: text passes the one function that makes hidden
+    characters visible.
+    """
     if not isinstance(value, str):
         return value
     if any("\ud800" <= char <= "\udfff" for char in value):

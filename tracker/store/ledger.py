@@ -5,49 +5,99 @@ rows with an echo of what they do. Slips that nobody has confirmed stop it.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from tracker.core import slips as slip_rules
 from tracker.core.archive import Row
+from tracker.core.batch import Found, find_slips, with_entries, without
 from tracker.core.echo import Echo, Evidence
-from tracker.core.fold import (
-    Series,
-    Sums,
-    Window,
-    by_series,
-    series_of,
-    standing_entries,
-    undone_acts,
-)
+from tracker.core.fold import Window, series_of, standing_entries, undone_acts
 from tracker.core.model import Commitment, Correction, Entry, Undo
 from tracker.core.plaintext import visible
 from tracker.core.progress import total_of
 from tracker.errors import Refused, Slip, Unconfirmed
-from tracker.store import commitments, entries
+from tracker.store import commitments, entries, units
 from tracker.store.plan import Draft, Plan, Read
 from tracker.store.typed import CorrectRequest, LogRequest, corrected_entry, new_entry
 
 
-def log(request: LogRequest, today: dt.date, accepted: frozenset[Slip] | None) -> Plan[Echo]:
-    """Plan one entry. `accepted` are the slips a person has confirmed; None accepts all."""
+class Typed(NamedTuple):
+    """One entry as it was read from what was typed."""
 
-    def plan(read: Read) -> tuple[Draft, Echo]:
-        commitment = commitments.resolve(read, request.commitment)
-        _check_day(request.day, today)
-        entry, converted_from = new_entry(read, commitment, request)
-        evidence = tuple({e.location: e for e in request.evidence}.values())
-        before = entries.window(read, commitment.id, entry.day, commitment.last_stage)
-        after = _with(before, entry, commitment.last_stage)
-        proofs = _proofs(read, commitment) if entry.amount is None else {}
-        proofs[entry.act] = frozenset(e.location for e in evidence)
-        found = _slips(commitment, entry, before, after, proofs)
-        _confirm(found, accepted)
-        rows = [_entry_row(entry), *(_evidence_row(entry.act, e) for e in evidence)]
-        echo = _echo(entry.act, entry, commitment, before, after)
-        echo = echo._replace(converted_from=converted_from, evidence=evidence)
-        return Draft("log", None, rows, {commitment.id: entry.day}), echo
+    commitment: Commitment
+    entry: Entry
+    converted_from: str | None
+    evidence: tuple[Evidence, ...]
+
+
+def log(
+    requests: Sequence[LogRequest], today: dt.date, accepted: frozenset[Slip] | None
+) -> Plan[list[Echo]]:
+    """Plan entries, all or none. `accepted` are the slips a person has confirmed; None accepts
+    all. The echoes follow the requests: each begins where the one before it ended.
+    """
+
+    def plan(read: Read) -> tuple[Draft, list[Echo]]:
+        typed = _read_all(read, requests, today)
+        groups: dict[int, list[Typed]] = {}
+        for one in typed:
+            groups.setdefault(one.commitment.id, []).append(one)
+        found: list[Found] = []
+        echoes: list[Echo] = []
+        for group in groups.values():
+            slips, said = _look_at(read, group, of_several=len(requests) > 1)
+            found, echoes = found + slips, echoes + said
+        _confirm([f.slip for f in sorted(found, key=lambda f: f.act)], accepted)
+        touched = {number: min(t.entry.day for t in group) for number, group in groups.items()}
+        rows = [row for one in typed for row in _rows(one)]
+        return Draft("log", None, rows, touched), sorted(echoes, key=lambda e: e.act)
 
     return plan
+
+
+def _read_all(read: Read, requests: Sequence[LogRequest], today: dt.date) -> list[Typed]:
+    known, first = units.aliases(read), entries.next_act(read)
+    typed = []
+    for number, request in enumerate(requests):
+        try:
+            commitment = commitments.resolve(read, request.commitment)
+            check_day(request.day, today)
+            entry, converted_from = new_entry(commitment, request, first + number, known)
+        except Refused as error:
+            if len(requests) > 1:
+                error.part = number + 1, f"{request.commitment} {request.amount or ''}".strip()
+            raise
+        evidence = tuple({e.location: e for e in request.evidence}.values())
+        typed.append(Typed(commitment, entry, converted_from, evidence))
+    return typed
+
+
+def _look_at(
+    read: Read, group: Sequence[Typed], *, of_several: bool
+) -> tuple[list[Found], list[Echo]]:
+    """The slips in what is typed for one commitment, and what each entry does to it."""
+    commitment, new = group[0].commitment, [one.entry for one in group]
+    last_stage = commitment.last_stage
+    before = entries.window(read, commitment.id, min(e.day for e in new), last_stage)
+    after = with_entries(before, new, last_stage)
+    proofs = _proofs(read, commitment) if any(e.amount is None for e in new) else {}
+    proofs |= {one.entry.act: frozenset(e.location for e in one.evidence) for one in group}
+    found = find_slips(commitment, before, after, new, proofs)
+    if of_several:
+        found = [f._replace(slip=f.slip._replace(of=commitment.slug)) for f in found]
+    echoes = []
+    for one in group:
+        after = with_entries(before, [one.entry], last_stage)
+        echo = _echo(one.entry.act, one.entry, commitment, before, after)
+        echoes.append(echo._replace(converted_from=one.converted_from, evidence=one.evidence))
+        before = after
+    return found, echoes
+
+
+def _rows(one: Typed) -> list[Row]:
+    evidence = (_evidence_row(one.entry.act, e) for e in one.evidence)
+    return [_entry_row(one.entry), *evidence]
 
 
 def correct(
@@ -65,7 +115,7 @@ def correct(
             raise Refused("error.entry_undone", entry=raw.act, undo=undone_acts(undos)[raw.act])
         now = standing[0]
         wanted, converted_from = corrected_entry(read, commitment, now, request)
-        _check_day(wanted.day, today)
+        check_day(wanted.day, today)
         fields = {f: v for f, v in wanted._asdict().items() if v != getattr(now, f)}
         if not fields:
             raise Refused("error.nothing_to_correct", entry=raw.act)
@@ -73,12 +123,12 @@ def correct(
         before = entries.window(
             read, commitment.id, min(now.day, wanted.day), commitment.last_stage
         )
-        after = _with(before, wanted, commitment.last_stage)
+        after = with_entries(before, [wanted], commitment.last_stage)
         # New words can't be a slip of a figure.
         moved = fields.keys() - {"note", "problem", "next_step"}
         proofs = _proofs(read, commitment) if wanted.amount is None else {}
-        found = _slips(commitment, wanted, before, after, proofs) if moved else []
-        _confirm(found, accepted)
+        found = find_slips(commitment, before, after, [wanted], proofs) if moved else []
+        _confirm([f.slip for f in found], accepted)
         rows = [_correction_row(act, wanted, field, value) for field, value in fields.items()]
         echo = _echo(act, wanted, commitment, before, after)
         if request.change is not None:
@@ -107,9 +157,7 @@ def undo(act: int | None, reason: str, author: str, accepted: frozenset[Slip] | 
         becomes = standing_entries([raw], mine, [*undos, Undo(new, 0, of)])
         since = min(e.day for e in (raw, *was, *becomes))
         before = entries.window(read, number, since, commitment.last_stage)
-        after = _without(before, raw.act)
-        for entry in becomes:
-            after = _with(after, entry, commitment.last_stage)
+        after = with_entries(without(before, {raw.act}), becomes, commitment.last_stage)
         found = [
             *slip_rules.new_falls(commitment, before, after),
             *slip_rules.stages_behind(commitment, before.sums(), after.sums()),
@@ -140,24 +188,10 @@ def _entry_behind(act: int, corrections: Iterable[Correction], undos: Iterable[U
     return next((c.entry for c in corrections if c.act == act), act)
 
 
-def _check_day(day: dt.date, today: dt.date) -> None:
+def check_day(day: dt.date, today: dt.date) -> None:
+    """Refuse a work date that has not come yet."""
     if day > today:
         raise Refused("error.date_future", day=day.isoformat(), today=today.isoformat())
-
-
-def _with(window: Window, entry: Entry, last_stage: str) -> Window:
-    """The window with an entry added, or put in the place of its older self."""
-    others = [e for e in _all(window) if e.act != entry.act]
-    return Window(window.openings, by_series([*others, entry], last_stage))
-
-
-def _without(window: Window, act: int) -> Window:
-    groups = {s: [e for e in group if e.act != act] for s, group in window.entries.items()}
-    return Window(window.openings, {s: group for s, group in groups.items() if group})
-
-
-def _all(window: Window) -> Iterable[Entry]:
-    return (e for group in window.entries.values() for e in group)
 
 
 def _proofs(read: Read, commitment: Commitment) -> dict[int, frozenset[str]]:
@@ -165,42 +199,9 @@ def _proofs(read: Read, commitment: Commitment) -> dict[int, frozenset[str]]:
     return {act: frozenset(e.location for e in found) for act, found in evidence.items()}
 
 
-def _slips(
-    commitment: Commitment,
-    entry: Entry,
-    before: Window,
-    after: Window,
-    proofs: Mapping[int, frozenset[str]],
-) -> list[Slip]:
-    own = series_of(entry, commitment.last_stage)
-    found = [
-        *slip_rules.too_early(commitment, entry.day),
-        *slip_rules.repeats(entry, before.entries.get(own, ()), proofs),
-        *slip_rules.new_falls(commitment, before, after),
-        *slip_rules.stages_behind(commitment, before.sums(), after.sums()),
-    ]
-    if entry.amount is not None and commitment.kind == "quantity":
-        # What is dated back may be too much for the newest day only.
-        found += _too_large(commitment, own, before.sums(entry.day), after.sums(entry.day)) or (
-            _too_large(commitment, own, before.sums(), after.sums())
-        )
-    if commitment.kind == "milestones" and entry.amount is not None:
-        others = _without(before, entry.act)
-        found += [] if found else slip_rules.done_already(entry, others.sums())
-    return found
-
-
-def _too_large(commitment: Commitment, own: Series, before: Sums, after: Sums) -> list[Slip]:
-    was, now = (total_of(commitment, own[2], sums) for sums in (before, after))
-    found = slip_rules.too_large(commitment, commitment.terms.target, was, now)
-    target = next((a.target for a in commitment.areas if a.name == own[1]), None)
-    was, now = (sums[own].now.done if own in sums else None for sums in (before, after))
-    return found or slip_rules.too_large(commitment, target, was, now, own[1])
-
-
 def _confirm(found: Sequence[Slip], accepted: frozenset[Slip] | None) -> None:
     if accepted is not None and not accepted.issuperset(found):
-        raise Unconfirmed(found)
+        raise Unconfirmed(tuple(dict.fromkeys(found)))
 
 
 def _echo(

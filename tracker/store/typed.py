@@ -6,9 +6,9 @@ from typing import NamedTuple
 from tracker.core.echo import Evidence
 from tracker.core.model import Commitment, Entry
 from tracker.core.pace import is_rate
-from tracker.core.quantity import MAX_STEPS, parse_figure, parse_signed
+from tracker.core.quantity import MAX_STEPS, Figure, UnitAlias, parse_figure, parse_signed
 from tracker.errors import Refused
-from tracker.store import commitments, entries, units
+from tracker.store import commitments, units
 from tracker.store.plan import Read
 
 
@@ -43,7 +43,12 @@ class CorrectRequest(NamedTuple):
     next_step: str | None = None
 
 
-def new_entry(read: Read, commitment: Commitment, request: LogRequest) -> tuple[Entry, str | None]:
+def new_entry(
+    commitment: Commitment, request: LogRequest, act: int, known: dict[str, UnitAlias]
+) -> tuple[Entry, str | None]:
+    """The entry as it would be stored under the number `act`, with the unit its figure was
+    converted from; `known` are the units that are declared. Refuses what can't be right.
+    """
     amount, mode, converted_from = None, None, None
     stage = commitments.find_stage(commitment, request.stage) if request.stage is not None else ""
     if request.node is not None:
@@ -52,7 +57,7 @@ def new_entry(read: Read, commitment: Commitment, request: LogRequest) -> tuple[
         # A milestone counts 0 or 1, in a series of its own.
         stage, amount, mode = commitments.find_node(commitment, request.node), 1, "total"
     elif request.amount is not None:
-        amount, converted_from = _amount(read, commitment, request.amount)
+        amount, converted_from = read_figure(commitment, request.amount, known)
         mode = "total" if request.total or commitment.kind in ("level", "rank") else "add"
         stage = stage or commitment.last_stage
     elif request.total:
@@ -62,14 +67,14 @@ def new_entry(read: Read, commitment: Commitment, request: LogRequest) -> tuple[
     ):
         raise Refused("error.nothing_to_log", slug=commitment.slug)
     area = commitments.find_area(commitment, request.area) if request.area is not None else ""
-    if commitment.areas and not area and amount is not None and not _is_whole(commitment):
+    if amount is not None and not area and needs_area(commitment):
         raise Refused(
             "error.area_needed",
             slug=commitment.slug,
             areas=", ".join(a.name for a in commitment.areas),
         )
     entry = Entry(
-        act=entries.next_act(read),
+        act=act,
         change=0,
         commitment=commitment.id,
         area=area,
@@ -84,19 +89,23 @@ def new_entry(read: Read, commitment: Commitment, request: LogRequest) -> tuple[
     return entry, converted_from
 
 
-def _is_whole(commitment: Commitment) -> bool:
-    """Whether a figure is of the whole even where there are areas: a milestone, or a rate."""
-    return commitment.kind == "milestones" or is_rate(commitment.terms)
+def needs_area(commitment: Commitment) -> bool:
+    """Whether a figure has to name an area; a milestone and a rate are of the whole even where
+    there are areas.
+    """
+    whole = commitment.kind == "milestones" or is_rate(commitment.terms)
+    return bool(commitment.areas) and not whole
 
 
-def _amount(read: Read, commitment: Commitment, text: str) -> tuple[int, str | None]:
+def read_figure(commitment: Commitment, text: str, known: dict[str, UnitAlias]) -> Figure:
+    """Read a figure in the unit of a commitment; refuses one where nothing is counted."""
     if commitment.kind == "milestones":
         raise Refused("error.milestones_expected", slug=commitment.slug)
     if commitment.kind == "duty":
         raise Refused("error.no_figure_expected", slug=commitment.slug, kind=commitment.kind)
-    figure = parse_figure(text, commitment.terms.unit, units.aliases(read))
+    figure = parse_figure(text, commitment.terms.unit, known)
     _check_rank(commitment, figure.steps, text)
-    return figure.steps, figure.converted_from
+    return figure
 
 
 def _check_rank(commitment: Commitment, steps: int, text: str) -> None:
@@ -118,7 +127,7 @@ def corrected_entry(
     if figures and commitment.kind == "milestones":
         raise Refused("error.milestones_expected", slug=commitment.slug)
     if request.to is not None:
-        amount, converted_from = _amount(read, commitment, request.to)
+        amount, converted_from = read_figure(commitment, request.to, units.aliases(read))
     if request.change is not None:
         aliases = units.aliases(read)
         difference = parse_signed(request.change, commitment.terms.unit, aliases)

@@ -62,11 +62,11 @@ def new_entry(read: Read, commitment: Commitment, request: LogRequest) -> tuple[
     ):
         raise Refused("error.nothing_to_log", slug=commitment.slug)
     area = commitments.find_area(commitment, request.area) if request.area is not None else ""
-    if commitment.areas and not area and amount is not None and not _is_whole(commitment):
+    if commitment.areas_in_use and not area and amount is not None and not _is_whole(commitment):
         raise Refused(
             "error.area_needed",
             slug=commitment.slug,
-            areas=", ".join(a.name for a in commitment.areas),
+            areas=", ".join(a.name for a in commitment.areas_in_use),
         )
     entry = Entry(
         act=entries.next_act(read),

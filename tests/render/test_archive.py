@@ -34,7 +34,7 @@ HEADER = ("change", "recorded_at", "by", "login", "command", "reason", "digest",
 # The columns that hold whole numbers; `value` does in a baseline and in a corrected amount.
 NUMBERS = {
     *("scale", "steps", "commitment", "position", "every", "target", "stretch", "opening"),
-    *("weight", "reach", "act", "amount", "entry", "of_act", "size"),
+    *("weight", "reach", "act", "amount", "entry", "of_act", "size", "closed"),
 }
 HOSTILE = (
     "=cmd|'/c calc'!A1",

@@ -272,3 +272,7 @@ def _clerk_puts_right(desk: Desk) -> None:
     desk.undo(first + 3, accept=True)
     desk.config("red", "40")
     desk.config("reporting_day", "monday")
+    number = desk.get("complexes").id
+    retired = Row("retired", {"commitment": number, "part": "area", "name": "临清市"})
+    closed = Row("close_out", {"commitment": number, "day": "2024-07-05", "closed": 1})
+    desk.write(lambda _: (Draft("edit", REASON, [retired, closed], {}), None))

@@ -202,7 +202,7 @@ def _silences(
         return ()
     since = min(period.previous, rhythm)
     found = []
-    for area in commitment.areas or (None,):
+    for area in commitment.areas_in_use or (None,):
         names = (area.name,) if area else {name for _, name, _ in sums}
         last = max((s.now.day for (_, name, _), s in sums.items() if name in names), default=None)
         if last is not None and last > since:

@@ -73,12 +73,16 @@ class Detail(NamedTuple):
 
 
 def area_rows(commitment: Commitment, sums: Sums, as_of: dt.date, rules: Rules) -> list[AreaRow]:
-    """Each area by its own target, and what is not shared out where there is any."""
+    """Each area by its own target, and what is not shared out where there is any. One that was
+    retired is there as long as anything was logged in it.
+    """
     if not commitment.areas:
         return []
+    logged = {area for number, area, _ in sums if number == commitment.id}
     rows = [
         AreaRow(area, area_progress(commitment, area.name, sums, as_of, rules))
         for area in commitment.areas
+        if not area.retired or area.name in logged
     ]
     whole = sums.get((commitment.id, "", commitment.last_stage))
     if whole is None or whole.now.done is None:

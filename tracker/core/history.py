@@ -4,8 +4,9 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from tracker.core.closing import standing_closing
 from tracker.core.fold import Series, SeriesState, by_series, fold, series_of, standing_entries
-from tracker.core.model import Commitment, Correction, Entry, Undo, Unit
+from tracker.core.model import Area, Commitment, Correction, Entry, Rename, Undo, Unit
 from tracker.core.progress import total_of
 from tracker.core.quantity import to_decimal
 
@@ -115,13 +116,33 @@ class Item(NamedTuple):
 
 
 def field_changes(before: Commitment | None, after: Commitment) -> tuple[Change, ...]:
-    """What differs between two revisions of a commitment, field by field."""
-    old, new = (_fields(before) if before else {}), _fields(after)
+    """What differs between two revisions of a commitment, field by field.
+
+    An area, stage or milestone under a new name is one change of its name, whatever it has.
+    """
+    renames = after.renames[len(before.renames) :] if before else ()
+    old, new = (_fields(_renamed(before, renames)) if before else {}), _fields(after)
     names = list(dict.fromkeys([*new, *old]))
-    return tuple(
-        Change(name, old.get(name), new.get(name))
-        for name in names
-        if old.get(name) != new.get(name)
+    return (
+        *(Change(rename.part, rename.old, rename.new) for rename in renames),
+        *(
+            Change(name, old.get(name), new.get(name))
+            for name in names
+            if old.get(name) != new.get(name)
+        ),
+    )
+
+
+def _renamed(commitment: Commitment, renames: Sequence[Rename]) -> Commitment:
+    """A commitment with its parts under the names that they were given."""
+
+    def name(part: str, old: str) -> str:
+        return next((r.new for r in renames if (r.part, r.old) == (part, old)), old)
+
+    return commitment._replace(
+        areas=tuple(a._replace(name=name("area", a.name)) for a in commitment.areas),
+        stages=tuple(name("stage", s) for s in commitment.stages),
+        nodes=tuple(n._replace(name=name("milestone", n.name)) for n in commitment.nodes),
     )
 
 
@@ -137,16 +158,20 @@ def _fields(commitment: Commitment) -> dict[str, object]:
             fields[name] = value.name if isinstance(value, Unit) else value
     if commitment.stages:
         fields["stages"] = ",".join(commitment.stages)
-    if commitment.areas:
-        fields["areas"] = ",".join(area.name for area in commitment.areas)
+    if commitment.areas_in_use:
+        fields["areas"] = ",".join(area.name for area in commitment.areas_in_use)
     for area in commitment.areas:
-        if area.target is not None:
-            fields[f"target {area.name}"] = to_decimal(area.target, scale)
-        for name, value in (("person", area.person), ("contact", area.contact)):
-            if value is not None:
-                fields[f"{name} {area.name}"] = value
+        fields |= _fields_of_area(area, scale)
     for point in commitment.plan:
         fields[f"plan {point.until.isoformat()}"] = to_decimal(point.reach, scale)
     for node in commitment.nodes:
         fields[f"milestone {node.name}"] = f"{node.due.isoformat()}, {node.weight}"
+    if closing := standing_closing(commitment):
+        fields["closed_out"] = closing.day
     return fields
+
+
+def _fields_of_area(area: Area, scale: int) -> dict[str, object]:
+    target = None if area.target is None else to_decimal(area.target, scale)
+    found = {"target": target, "person": area.person, "contact": area.contact}
+    return {f"{name} {area.name}": value for name, value in found.items() if value is not None}

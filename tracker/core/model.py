@@ -39,13 +39,17 @@ class Department(NamedTuple):
     name_en: str | None
 
 
+Part = Literal["area", "stage", "milestone"]
+
+
 class Area(NamedTuple):
-    """A county or district that a commitment is shared out to."""
+    """A county or district that a commitment is shared out to. A retired one is out of use."""
 
     name: str
     target: int | None
     person: str | None
     contact: str | None
+    retired: bool = False
 
 
 class Node(NamedTuple):
@@ -114,8 +118,33 @@ class Profile(NamedTuple):
     every: int | None = None
 
 
+class Rename(NamedTuple):
+    """An area, stage or milestone that goes by another name since a change."""
+
+    part: Part
+    old: str
+    new: str
+    change: int
+
+
+class Closing(NamedTuple):
+    """A close-out (`closed`) or a reopening, by work date."""
+
+    day: dt.date
+    closed: bool
+    note: str | None
+    change: int
+    author: str
+    recorded_at: str
+    reason: str | None
+
+
 class Commitment(NamedTuple):
-    """One published promise, as known at one change."""
+    """One published promise, as known at one change.
+
+    `areas` holds the retired ones too; `stages` and `nodes` only those in use. `renames` and
+    `closings` are in the order in which they were written.
+    """
 
     id: int
     slug: str
@@ -130,6 +159,13 @@ class Commitment(NamedTuple):
     nodes: tuple[Node, ...] = ()
     plan: tuple[PlanPoint, ...] = ()
     parts_moved: bool = False
+    renames: tuple[Rename, ...] = ()
+    closings: tuple[Closing, ...] = ()
+
+    @property
+    def areas_in_use(self) -> tuple[Area, ...]:
+        """The areas that work is logged for: those that were not retired."""
+        return tuple(area for area in self.areas if not area.retired)
 
     @property
     def scale(self) -> int:

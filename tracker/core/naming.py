@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 from typing import NamedTuple
 
+from tracker.core.model import Rename
 from tracker.core.plaintext import visible
 from tracker.core.quantity import half_width
 from tracker.errors import Refused
@@ -24,6 +25,17 @@ def name_key(text: str) -> str:
     hidden characters stand as the ledger keeps them.
     """
     return half_width(visible(text)).casefold()
+
+
+def called(name: str, since: int, renames: Iterable[Rename], *, area: bool) -> str:
+    """What an area (else a stage or milestone) is called now that had a name at a change.
+
+    `renames` are in the order of the changes. The same name may since have gone to another part.
+    """
+    for rename in renames:
+        if rename.change > since and rename.old == name and (rename.part == "area") == area:
+            name = rename.new
+    return name
 
 
 def find(text: str, candidates: Iterable[Named], *, what: str) -> str:

@@ -98,8 +98,10 @@ def stage_sum(commitment: Commitment, stage: str, sums: Sums) -> tuple[int | Non
     """The sum of one stage over the areas, on the as-of day and on the earlier one.
 
     Areas add up, unless the unit is %: a rate of the whole is what was reported for the whole.
+    Work that was done in a retired area stays done; its stock is read no more.
     """
-    shared = () if is_rate(commitment.terms) else tuple(a.name for a in commitment.areas)
+    counted = commitment.areas_in_use if commitment.kind == "level" else commitment.areas
+    shared = () if is_rate(commitment.terms) else tuple(a.name for a in counted)
     states = {a: sums.get((commitment.id, a, stage)) for a in ("", *shared)}
     now = {a: s.now.done if s else None for a, s in states.items()}
     before = {a: s.earlier.done if s and s.earlier else None for a, s in states.items()}
@@ -152,7 +154,7 @@ def _adds_up(commitment: Commitment) -> bool:
 
 def _is_partly_read(commitment: Commitment, sums: Sums) -> bool:
     """Whether some areas of a level were read although the whole has no reading."""
-    own = ((commitment.id, area.name, commitment.last_stage) for area in commitment.areas)
+    own = ((commitment.id, area.name, commitment.last_stage) for area in commitment.areas_in_use)
     states = (sums.get(series) for series in own)
     return commitment.kind == "level" and any(s and s.now.done is not None for s in states)
 

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
+from tracker.core.closing import closed_on
 from tracker.core.fold import Sums
-from tracker.core.model import CLASSES, Class, Commitment, Rules
+from tracker.core.model import CLASSES, Class, Closing, Commitment, Rules
 from tracker.core.pace import is_measured
 from tracker.core.progress import Progress, progress
 from tracker.errors import Refused
@@ -23,10 +24,13 @@ class KnownChange(NamedTuple):
 
 
 class StatusRow(NamedTuple):
+    """Where a commitment stands; `closing` is the close-out that counts on that day."""
+
     commitment: Commitment
     progress: Progress
     entries: int
     last_entry: dt.date | None
+    closing: Closing | None = None
 
     @property
     def measured(self) -> bool:
@@ -75,9 +79,8 @@ def status_rows(
     rows = []
     for commitment in commitments:
         count, last_day = reported.get(commitment.id, (0, None))
-        rows.append(
-            StatusRow(commitment, progress(commitment, sums, as_of, rules), count, last_day)
-        )
+        now = progress(commitment, sums, as_of, rules)
+        rows.append(StatusRow(commitment, now, count, last_day, closed_on(commitment, as_of)))
     return rows
 
 

@@ -59,7 +59,7 @@ def row_as_json(row: StatusRow) -> dict[str, Any]:
         "week_points": values.share(now.points),
         "class": now.klass,
         "light": now.light,
-        "closed_out": False,
+        "closed_out": row.closing is not None,
         "entries": row.entries,
         "last_entry": row.last_entry,
         "terms_moved": commitment.terms_moved,

@@ -80,7 +80,8 @@ def revisions(read: Read, known: int | None = None) -> dict[int, Revision]:
             " (SELECT commitment, change FROM profile UNION ALL"
             "  SELECT commitment, change FROM terms UNION ALL"
             "  SELECT commitment, change FROM milestone UNION ALL"
-            "  SELECT commitment, change FROM plan_point)"
+            "  SELECT commitment, change FROM plan_point UNION ALL"
+            "  SELECT commitment, change FROM retired)"
             " WHERE change <= ? GROUP BY commitment) USING (change)",
             (LATEST if known is None else known,),
         )

@@ -6,11 +6,13 @@ from typing import Any
 from tracker.core.model import (
     Area,
     Baseline,
+    Closing,
     Commitment,
     Department,
     Node,
     PlanPoint,
     Profile,
+    Rename,
     Terms,
     Unit,
 )
@@ -37,12 +39,15 @@ WHERE c.change <= :known AND (:only IS NULL OR c.commitment = :only)
 ORDER BY p.position, c.commitment
 """
 
+# A name that was put out of use after its last row is retired; one that became another is gone.
 _AREAS = """
-SELECT commitment, area, target, person, contact FROM area AS a
-WHERE (:only IS NULL OR commitment = :only) AND change =
+SELECT a.commitment, a.area, a.target, a.person, a.contact, r.change IS NOT NULL FROM area AS a
+LEFT JOIN retired AS r ON r.commitment = a.commitment AND r.part = 'area' AND r.name = a.area
+  AND r.change > a.change AND r.change <= :known
+WHERE (:only IS NULL OR a.commitment = :only) AND r.became IS NULL AND a.change =
   (SELECT max(change) FROM area WHERE commitment = a.commitment AND area = a.area
    AND change <= :known)
-ORDER BY commitment, position
+ORDER BY a.commitment, a.position
 """
 
 _STAGES = """
@@ -56,17 +61,20 @@ ORDER BY commitment, position
 _PARTS_MOVED = """
 SELECT DISTINCT commitment, 1 FROM
   (SELECT commitment, change FROM stage UNION SELECT commitment, change FROM milestone
-   UNION SELECT commitment, change FROM area UNION SELECT commitment, change FROM plan_point)
+   UNION SELECT commitment, change FROM area UNION SELECT commitment, change FROM plan_point
+   UNION SELECT commitment, change FROM retired)
 JOIN change USING (change)
 WHERE (:only IS NULL OR commitment = :only) AND change <= :known AND reason IS NOT NULL
 """
 
 _NODES = """
-SELECT commitment, node, due, weight FROM milestone AS m
-WHERE (:only IS NULL OR commitment = :only) AND change =
+SELECT m.commitment, m.node, m.due, m.weight FROM milestone AS m
+LEFT JOIN retired AS r ON r.commitment = m.commitment AND r.part = 'milestone' AND r.name = m.node
+  AND r.change > m.change AND r.change <= :known
+WHERE (:only IS NULL OR m.commitment = :only) AND r.change IS NULL AND m.change =
   (SELECT max(change) FROM milestone WHERE commitment = m.commitment AND node = m.node
    AND change <= :known)
-ORDER BY commitment, due, node
+ORDER BY m.commitment, m.due, m.node
 """
 
 # The last revision of a point counts; without a figure it was taken away.
@@ -76,6 +84,19 @@ WHERE (:only IS NULL OR commitment = :only) AND reach IS NOT NULL AND change =
   (SELECT max(change) FROM plan_point WHERE commitment = p.commitment AND until = p.until
    AND change <= :known)
 ORDER BY commitment, until
+"""
+
+_RENAMES = """
+SELECT commitment, part, name, became, change FROM retired
+WHERE (:only IS NULL OR commitment = :only) AND change <= :known AND became IS NOT NULL
+ORDER BY commitment, change
+"""
+
+_CLOSINGS = """
+SELECT commitment, day, closed, note, change, author, recorded_at, reason
+FROM close_out JOIN change USING (change)
+WHERE (:only IS NULL OR commitment = :only) AND change <= :known
+ORDER BY commitment, change
 """
 
 
@@ -88,16 +109,19 @@ def load(read: Read, known: int | None = None, only: int | None = None) -> list[
 
     areas, stages = _grouped(asked(_AREAS)), _grouped(asked(_STAGES))
     nodes, plans = _grouped(asked(_NODES)), _grouped(asked(_PLAN))
+    renames, closings = _grouped(asked(_RENAMES)), _grouped(asked(_CLOSINGS))
     moved = dict(asked(_PARTS_MOVED))
 
     def build(row: Any) -> Commitment:
         return _commitment(
             row,
             row[0] in moved,
-            tuple(Area(*a) for a in areas.get(row[0], ())),
+            tuple(Area(*a)._replace(retired=bool(a[4])) for a in areas.get(row[0], ())),
             tuple(s for (s,) in stages.get(row[0], ())),
             tuple(Node(n, dt.date.fromisoformat(due), w) for n, due, w in nodes.get(row[0], ())),
             tuple(PlanPoint(dt.date.fromisoformat(d), r) for d, r in plans.get(row[0], ())),
+            tuple(Rename(*r) for r in renames.get(row[0], ())),
+            tuple(_closing(c) for c in closings.get(row[0], ())),
         )
 
     return facts(build, asked(_LOAD))
@@ -106,6 +130,16 @@ def load(read: Read, known: int | None = None, only: int | None = None) -> list[
 def _narrowed(sql: str, only: int | None) -> str:
     """A query about all commitments, or about one in a way that SQLite finds an index for."""
     return sql if only is None else sql.replace(":only IS NULL OR ", "")
+
+
+def _closing(row: Any) -> Closing:
+    return Closing(dt.date.fromisoformat(row[0]), bool(row[1]), *row[2:])
+
+
+def renames_of(read: Read, commitment: int, known: int | None = None) -> list[Rename]:
+    """What parts of a commitment went by another name, in the order of the changes."""
+    params = {"known": LATEST if known is None else known, "only": commitment}
+    return [Rename(*row[1:]) for row in read(_narrowed(_RENAMES, commitment), params)]
 
 
 def last_stages(read: Read, known: int | None, only: int | None = None) -> dict[int, str]:
@@ -131,6 +165,8 @@ def _commitment(
     stages: tuple[str, ...],
     nodes: tuple[Node, ...],
     plan: tuple[PlanPoint, ...],
+    renames: tuple[Rename, ...],
+    closings: tuple[Closing, ...],
 ) -> Commitment:
     number, slug, kind, first_change = row[:4]
     terms_change, target, unit, scale, comparator, stretch, opening, direction = row[19:27]
@@ -160,6 +196,8 @@ def _commitment(
         nodes=nodes,
         plan=plan,
         parts_moved=parts_moved,
+        renames=renames,
+        closings=closings,
     )
 
 
@@ -215,7 +253,10 @@ def find_area(commitment: Commitment, text: str) -> str:
     """The area of a commitment that a person means; refuses one it is not shared out to."""
     if not commitment.areas:
         raise Refused("error.no_areas", slug=commitment.slug, area=text)
-    return find(text, [Named(a.name, ()) for a in commitment.areas], what="what.area")
+    name = find(text, [Named(a.name, ()) for a in commitment.areas], what="what.area")
+    if all(a.name != name for a in commitment.areas_in_use):
+        raise Refused("error.area_retired", slug=commitment.slug, area=name)
+    return name
 
 
 def find_stage(commitment: Commitment, text: str) -> str:

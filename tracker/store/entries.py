@@ -6,8 +6,10 @@ from typing import Any
 
 from tracker.core.echo import Evidence
 from tracker.core.fold import DaySum, Window, by_series, standing_entries
-from tracker.core.model import Correction, Entry, Undo
+from tracker.core.model import Correction, Entry, Rename, Undo
+from tracker.core.naming import called
 from tracker.errors import Refused
+from tracker.store.commitments import renames_of
 from tracker.store.plan import LATEST, Read, facts
 
 # What `entry_of` reads, in this order.
@@ -25,18 +27,18 @@ def standing_since(
 ) -> list[Entry]:
     """The entries of a commitment that stand, with a work date on or after an ISO day.
 
-    A correction may have moved an entry across that day, so whatever was corrected is read too.
+    A correction may have moved an entry across that day, so what was given another is read too.
     """
     params = {"only": commitment, "known": LATEST if known is None else known, "since": since}
     rows = read(f"{_ENTRIES} AND day >= :since", params)
     if since:
         rows += read(
             f"{_ENTRIES} AND day < :since "
-            "AND act IN (SELECT entry FROM correction WHERE commitment = :only)",
+            "AND act IN (SELECT entry FROM correction WHERE commitment = :only AND field = 'day')",
             params,
         )
     entries = standing_entries(
-        facts(entry_of, rows),
+        _renamed(facts(entry_of, rows), renames_of(read, commitment, known)),
         corrections_of(read, commitment, known),
         undos_of(read, commitment, known),
     )
@@ -46,18 +48,42 @@ def standing_since(
 def logged(read: Read, commitment: int, known: int | None = None) -> list[Entry]:
     """Every entry of a commitment as it was logged, undone or not."""
     params = {"only": commitment, "known": LATEST if known is None else known}
-    return facts(entry_of, read(f"{_ENTRIES} ORDER BY act", params))
+    found = facts(entry_of, read(f"{_ENTRIES} ORDER BY act", params))
+    return _renamed(found, renames_of(read, commitment, known))
+
+
+def _renamed(entries: list[Entry], renames: list[Rename]) -> list[Entry]:
+    """Entries with the area and the stage or milestone that they name as these are called now."""
+    if not renames:
+        return entries
+    return [
+        e._replace(
+            area=called(e.area, e.change, renames, area=True),
+            stage=called(e.stage, e.change, renames, area=False),
+        )
+        for e in entries
+    ]
 
 
 def corrections_of(read: Read, commitment: int, known: int | None = None) -> list[Correction]:
     """Every correction of a commitment's entries, undone or not."""
-    return [
+    found = [
         Correction(*row)
         for row in read(
             "SELECT act, change, entry, field, value FROM correction "
             "WHERE commitment = ? AND change <= ?",
             (commitment, LATEST if known is None else known),
         )
+    ]
+    names = [c for c in found if c.field in ("area", "stage")]
+    renames = renames_of(read, commitment, known) if names else []
+    if not renames:
+        return found
+    return [
+        c._replace(value=called(str(c.value), c.change, renames, area=c.field == "area"))
+        if c.field in ("area", "stage")
+        else c
+        for c in found
     ]
 
 
@@ -122,7 +148,8 @@ def raw_entry(read: Read, act: int) -> Entry:
     rows = read(f"SELECT {COLUMNS} FROM entry WHERE act = ?", (act,))
     if not rows:
         raise Refused("error.not_an_entry", act=act)
-    return entry_of(rows[0])
+    found = facts(entry_of, rows)
+    return _renamed(found, renames_of(read, found[0].commitment))[0]
 
 
 # Whoever undoes wants one of the newest acts, so they are read a few at a time.

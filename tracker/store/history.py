@@ -15,7 +15,9 @@ from tracker.store import commitments, entries
 from tracker.store.plan import LATEST, Read
 from tracker.store.settings import DEFAULTS
 
-_DEFINED = ("terms", "profile", "area", "stage", "milestone", "plan_point", "alias")
+_DEFINED = (
+    "terms", "profile", "area", "stage", "milestone", "plan_point", "alias", "retired", "close_out",
+)  # fmt: skip
 
 
 class Wanted(NamedTuple):

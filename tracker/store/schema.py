@@ -2,11 +2,12 @@
 
 # "trkr" in ASCII; SQLite keeps it in the file's header.
 APPLICATION_ID = 0x74726B72
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 # SHA-256 over every statement of each version; a test holds that the migrations make just this.
 FINGERPRINTS = {
     1: "090fe176350fa419f685312effb9034b9e7bce2839fc37cd47aeba30fd396d93",
     2: "1a0050a26d7bc5b7636330fc4b7285608eb839985e81825f6b275d2b1d91a555",
+    3: "77a3798b52c983158dba25377a243cc56e7eea86c014585c82fef0107cf58a6b",
 }
 # sqlite-utils keeps its own record of migrations here, in its own words.
 FOREIGN_OBJECTS = ("_sqlite_migrations", "idx__sqlite_migrations_migration_set_name")
@@ -42,6 +43,8 @@ CHAIN: dict[str, tuple[str, ...]] = {
     "correction": ("act", "field", "commitment", "entry", "value"),
     "undo": ("act", "commitment", "of_act"),
     "evidence": ("act", "location", "size", "sha256"),
+    "retired": ("commitment", "part", "name", "became"),
+    "close_out": ("commitment", "day", "closed", "note"),
 }  # fmt: skip
 
 

@@ -71,7 +71,7 @@ def new_entry(
         raise Refused(
             "error.area_needed",
             slug=commitment.slug,
-            areas=", ".join(a.name for a in commitment.areas),
+            areas=", ".join(a.name for a in commitment.areas_in_use),
         )
     entry = Entry(
         act=act,
@@ -94,7 +94,7 @@ def needs_area(commitment: Commitment) -> bool:
     there are areas.
     """
     whole = commitment.kind == "milestones" or is_rate(commitment.terms)
-    return bool(commitment.areas) and not whole
+    return bool(commitment.areas_in_use) and not whole
 
 
 def read_figure(commitment: Commitment, text: str, known: dict[str, UnitAlias]) -> Figure:

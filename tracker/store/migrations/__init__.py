@@ -6,7 +6,7 @@ a row. `series` and `balance` are derived from the entries and can be remade.
 
 from sqlite_utils import Database, Migrations
 
-from tracker.store.migrations import m001, m002
+from tracker.store.migrations import m001, m002, m003
 
 migrations = Migrations("tracker")
 
@@ -25,6 +25,15 @@ def m002_bulletin(db: Database) -> None:
     _run(db, m002.TABLES)
     _append_only(db, "plan_point")
     _run(db, m002.VIEWS)
+
+
+@migrations()
+def m003_parts(db: Database) -> None:
+    """Names out of use, and close-out."""
+    _run(db, m003.TABLES)
+    for table in m003.CHAIN:
+        _append_only(db, table)
+    _run(db, m003.VIEWS)
 
 
 def _run(db: Database, statements: str) -> None:

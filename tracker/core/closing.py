@@ -1,0 +1,23 @@
+"""Close-out (销号): when a commitment was verified to be done, and by whom."""
+
+import datetime as dt
+
+from tracker.core.model import Closing, Commitment
+from tracker.errors import Refused
+
+
+def closed_on(commitment: Commitment, as_of: dt.date) -> Closing | None:
+    """The close-out that counts at the end of a day; None where the commitment is open."""
+    known = [closing for closing in commitment.closings if closing.day <= as_of]
+    return known[-1] if known and known[-1].closed else None
+
+
+def standing_closing(commitment: Commitment) -> Closing | None:
+    """The close-out that stands, whatever its day; None where the commitment is open."""
+    return closed_on(commitment, dt.date.max)
+
+
+def check_open(commitment: Commitment) -> None:
+    """Refuse to touch the figures or the terms of what is closed out."""
+    if closing := standing_closing(commitment):
+        raise Refused("error.closed_out", slug=commitment.slug, day=closing.day)

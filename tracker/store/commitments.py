@@ -1,6 +1,7 @@
 """Commitments as known at a change: names, terms, areas, stages, milestones, units."""
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 from tracker.core.model import (
@@ -208,6 +209,12 @@ def find_area(commitment: Commitment, text: str) -> str:
     if not commitment.areas:
         raise Refused("error.no_areas", slug=commitment.slug, area=text)
     return find(text, [Named(a.name, ()) for a in commitment.areas], what="what.area")
+
+
+def find_any_area(every: Iterable[Commitment], text: str) -> str:
+    """The area that a person means among those of all commitments."""
+    names = dict.fromkeys(area.name for commitment in every for area in commitment.areas)
+    return find(text, [Named(name, ()) for name in names], what="what.area")
 
 
 def find_stage(commitment: Commitment, text: str) -> str:

@@ -113,8 +113,9 @@ def _figure_gap(commitment: Commitment) -> Gap:
     scale, unit = commitment.scale, commitment.terms.unit
     assert unit is not None
     least = 1 if commitment.kind == "rank" else 0
-    number = "figure" if scale else "whole"
-    refusal = say(f"form.bad_{number}", least=least, **({"count": scale} if scale else {}))
+    refusal = say("form.bad_whole", least=least)
+    if scale:
+        refusal = say("form.bad_figure", least=least, count=scale)
     hint = "form.hint_rate" if is_rate(commitment.terms) else "form.hint_unit"
     formula = f"=AND(ISNUMBER({{cell}}),{{cell}}>={least},ROUND({{cell}},{scale})={{cell}})"
     rule = {"validate": "custom", "value": formula, **_says(refusal)}

@@ -214,6 +214,8 @@ def find_area(commitment: Commitment, text: str) -> str:
 def find_any_area(every: Iterable[Commitment], text: str) -> str:
     """The area that a person means among those of all commitments."""
     names = dict.fromkeys(area.name for commitment in every for area in commitment.areas)
+    if not names:
+        raise Refused("error.nothing_shared_out", area=text)
     return find(text, [Named(name, ()) for name in names], what="what.area")
 
 

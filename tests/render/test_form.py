@@ -313,9 +313,12 @@ def test_a_form_of_the_same_change_is_the_same_to_the_byte(
 ) -> None:
     argv = ("export", "--form", "--known-at", f"#{LAST_CHANGE}", "--lang", language)
     before = piped(monkeypatch, *argv, now=AS_OF)
+    # 2024-06-28 17:18 in Shanghai, when that change was recorded.
+    recorded = dt.datetime(2024, 6, 28, 9, 18)
+    assert load_workbook(io.BytesIO(before)).properties.created == recorded
     later = dt.datetime(2024, 7, 1, 9, 0, tzinfo=SHANGHAI)
     assert piped(monkeypatch, "export", "--form", "--lang", language, now=later) == before
-    for typed in (("log", "sewer", "3km", "--on", "2024-06-29"), ("area", "add", "sewer", "冠县")):
+    for typed in (("log", "sewer", "3km", "--on", "2024-06-28"), ("area", "add", "sewer", "冠县")):
         assert run(*typed, now=later).code == 0
     assert piped(monkeypatch, *argv, now=later) == before
     assert piped(monkeypatch, "export", "--form", "--lang", language, now=later) != before

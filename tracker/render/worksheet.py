@@ -112,10 +112,7 @@ class Writer:
         for number, row in enumerate(page.rows, start=head + 1):
             for column, value in enumerate(row):
                 self._write_value(sheet, number, column, value)
-            height = _height([value.text for value in row], widths)
-            # A row of one line grows by itself with what is typed into it.
-            if height > _LINE_HEIGHT or not any(value.gap for value in row):
-                sheet.set_row(number, height)
+            sheet.set_row(number, _height([value.text for value in row], widths))
         last = head + len(page.rows)
         if page.rows:
             sheet.autofilter(head, 0, last, len(page.headings) - 1)

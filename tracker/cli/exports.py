@@ -13,16 +13,19 @@ from tracker.cli.files import (
     tell_written,
     write_file,
 )
-from tracker.cli.options import argument, known_command, value_option
+from tracker.cli.options import argument, flag_option, known_command, value_option
 from tracker.cli.waiting import watched
 from tracker.core.calendar import PlannedDay, planned_days
+from tracker.core.form import Form, form_rows
 from tracker.errors import Refused, UsageError
 from tracker.store import commitments as stored
 from tracker.store import settings
 from tracker.store.archive import COLUMNS, changes, revisions
 from tracker.store.plan import Read
+from tracker.store.sums import sums
 
 ARCHIVES: Formats = {"json": (".json",), "csv": (".csv",)}
+FORMS: Formats = {"xlsx": (".xlsx",)}
 # As many digits of the digest of the first change tell a ledger from any other.
 LEDGER_DIGITS = 16
 
@@ -32,11 +35,20 @@ def export(
     session: Session,
     format: str | None = format_option(ARCHIVES),
     output: str | None = value_option("output", "FILE", "-o", "--output"),
+    form: bool = flag_option("form", "--form"),
+    area: str | None = value_option("form_area", "AREA", "--area"),
+    department: str | None = value_option("form_department", "DEPARTMENT", "--department"),
 ) -> None:
-    """The whole ledger, every change with every row."""
+    """The whole ledger, every change with every row; or a form for others to fill in."""
     from tracker.render import archive as render
 
     file = file_named(output)
+    if form:
+        _write_form(session, format, file, area, department)
+        return
+    for option, given in (("--area", area), ("--department", department)):
+        if given is not None:
+            raise UsageError("error.only_with_form", option=option)
     chosen = format_of(session.options, format, file, ARCHIVES) or "json"
     with session.open() as store:
         with store.snapshot() as read:
@@ -57,6 +69,33 @@ def export(
             session.output.texts(render.as_json(found, encoding))
     if file is not None:
         tell_written(session.output, file, chosen, known)
+
+
+def _write_form(
+    session: Session, format: str | None, file: str | None, area: str | None, department: str | None
+) -> None:
+    from tracker.render import form as render
+
+    chosen = format_of(session.options, format or (None if file else "xlsx"), file, FORMS) or "xlsx"
+    with session.open() as store, store.snapshot() as read:
+        made = _form(read, session.view(read), area, department)
+    if file is not None:
+        write_file(Path(file), [render.workbook(made)])
+        tell_written(session.output, file, chosen, made.known_at)
+    else:
+        session.output.bytes(chosen, [render.workbook(made)])
+
+
+def _form(read: Read, view: View, area: str | None, department: str | None) -> Form:
+    every = stored.load(read, view.known)
+    only = stored.find_any_area(every, area) if area is not None else None
+    code = stored.find_department(read, department, view.known) if department is not None else None
+    asked = [c for c in every if code in (None, c.department.code)]
+    rows = form_rows(asked, sums(read, view.as_of, view.known), only)
+    if not rows:
+        raise Refused("error.form_empty")
+    title, known = view.settings.values["title"], last_seen(read, view)
+    return Form(title, only, known, tuple(rows), view.zone)
 
 
 @known_command()

@@ -12,7 +12,15 @@ from tracker.core.model import CLASSES, Commitment
 from tracker.core.plaintext import visible
 from tracker.render import bulletin_sheet, line_cells, values
 from tracker.render.sheet import Cell, Style
-from tracker.render.worksheet import Page, Value, Writer
+from tracker.render.worksheet import (
+    Page,
+    Value,
+    Writer,
+    day_value,
+    decimals,
+    figure_value,
+    text_value,
+)
 from tracker.text import say
 
 # The columns of a 台账, in the order in which departments keep them.
@@ -26,9 +34,7 @@ _FILLS: dict[Style, str] = {
     "blue": "#BDD7EE", "green": "#C6E0B4", "yellow": "#FFEB9C", "red": "#FFC7CE",
 }  # fmt: skip
 _COMPARATORS = {">=": "≥", "<=": "≤", ">": ">", "<": "<"}
-_DAY, _PERCENT, _POINTS = "yyyy-mm-dd", "0.00%", "+0.00;-0.00;0.00"
-# More digits than this, and Excel's own format of a number would round what it shows.
-_GENERAL_DIGITS = 11
+_PERCENT, _POINTS = "0.00%", "+0.00;-0.00;0.00"
 
 
 def workbook(bulletin: Bulletin) -> bytes:
@@ -87,17 +93,17 @@ def _row(number: int, line: Line, bulletin: Bulletin) -> list[Value]:
     moved = say("word.terms_changed") if commitment.terms_moved else ""
     remarks = [moved, line_cells.said(line.words.note, bulletin)]
     return [
-        _figure(number)._replace(centred=True),
+        figure_value(number)._replace(centred=True),
         _text(commitment.profile.name),
-        _figure(
+        figure_value(
             values.quantity(commitment, now.target),
             _COMPARATORS.get(terms.comparator or "", ""),
         ),
         _text(_unit(commitment, now.target))._replace(centred=True),
         _text(commitment.department.name),
         _day(terms.due),
-        _figure(values.quantity(commitment, now.increase)),
-        _figure(values.quantity(commitment, now.done)),
+        figure_value(values.quantity(commitment, now.increase)),
+        figure_value(values.quantity(commitment, now.done)),
         _percent(values.share(now.completion)),
         _percent(values.share(now.pace)),
         _points(now.gap),
@@ -131,7 +137,7 @@ def _counts(one: Summary) -> Iterable[list[Value]]:
             counts = [
                 cell
                 for tally in (now, before)
-                for cell in (_figure(tally.number), _percent(values.share(tally.share)))
+                for cell in (figure_value(tally.number), _percent(values.share(tally.share)))
             ]
             yield [_text(name), _text(values.klass(klass)), *counts]
 
@@ -148,33 +154,17 @@ def _value(cell: Cell) -> Value:
         if cell.percent:
             return _percent(Decimal(value))
         if cell.text in (values.plain(value), values.signed(Decimal(value))):
-            return Value(value, cell.text, _decimals(value, is_signed=cell.text[:1] in "+-"))
+            return Value(value, cell.text, decimals(value, is_signed=cell.text[:1] in "+-"))
     return _text(cell.text, cell.style)
 
 
-def _decimals(value: Decimal | int, *, is_signed: bool) -> str:
-    digits = Decimal(value).as_tuple().exponent
-    form = f"{0:.{-min(int(digits), 0)}f}"
-    return f"+{form};-{form};{form}" if is_signed else form
-
-
 def _text(text: str, style: Style = "") -> Value:
-    shown, fill = visible(text), _FILLS.get(style, "")
-    return Value(shown, shown, fill=fill, centred=bool(fill))
+    fill = _FILLS.get(style, "")
+    return text_value(text)._replace(fill=fill, centred=bool(fill))
 
 
 def _day(day: dt.date | None) -> Value:
-    return Value(day or values.due(None), values.due(day), _DAY if day else "", centred=True)
-
-
-def _figure(value: Decimal | int | None, before: str = "") -> Value:
-    """A number with nothing but its digits, and a sign of comparison before it."""
-    if value is None:
-        return _text("")
-    digits = values.plain(value)
-    is_short = len(digits) <= _GENERAL_DIGITS
-    form = "General" if is_short else _decimals(value, is_signed=False)
-    return Value(value, before + digits, f'"{before}"{form}' if before else form)
+    return day_value(day) if day else text_value(values.due(None))._replace(centred=True)
 
 
 def _percent(per_cent: Decimal | None) -> Value:

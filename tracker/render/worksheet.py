@@ -5,13 +5,16 @@ pasted into another ledger.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from itertools import groupby
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from rich.cells import cell_len
 
 from tracker.core.plaintext import visible
+from tracker.render import values
 from tracker.text import say
 
 if TYPE_CHECKING:
@@ -27,23 +30,45 @@ _WARN_NOWHERE = {"number_stored_as_text": "A1:XFD1048576"}
 # A cell holds 32,767 units of UTF-16, of which a character takes one or two.
 _LONGEST = 16_000
 
+DAY = "yyyy-mm-dd"
 _PAPER_A4 = 9
 _MARGINS = {"left": 0.4, "right": 0.4, "top": 0.5, "bottom": 0.6}
 # Widths in half-width characters, of which a Chinese one takes two: of any column, of one with
 # texts up to so many lines, of one with texts beyond that.
 _LEAST, _TEXT, _LINES, _LONG_TEXT, _PADDING = 5, 24, 12, 48, 2
+# More digits than this, and Excel's own format of a number would round what it shows.
+_GENERAL_DIGITS = 11
 # In points; Excel has no row above 409.
 _LINE_HEIGHT, _HIGHEST = 15, 408
 
 
+# Of what is locked in a form, all that changes nothing.
+_STILL_ALLOWED = dict.fromkeys(("sort", "autofilter", "format_columns", "format_rows"), True)
+
+
+class Gap(NamedTuple):
+    """What is to be typed into a cell, which is as wide as `width` half-width characters.
+
+    `rule` is what a spreadsheet refuses the rest by, in the words of XlsxWriter; `{cell}` in its
+    value is the cell itself.
+    """
+
+    width: int
+    rule: Mapping[str, object] = MappingProxyType({})
+
+
 class Value(NamedTuple):
-    """What a cell holds; `text` is what it shows, `form` its number format, `fill` a colour."""
+    """What a cell holds; `text` is what it shows, `form` its number format, `fill` a colour.
+
+    One with a `gap` is empty, and the only kind that can be typed into where there are any.
+    """
 
     value: str | Decimal | int | dt.date
     text: str
     form: str = ""
     fill: str = ""
     centred: bool = False
+    gap: Gap | None = None
 
 
 class Page(NamedTuple):
@@ -98,6 +123,7 @@ class Writer:
             self._write_text(sheet, number, 0, visible(line))
         sheet.freeze_panes(head + 1, page.fixed)
         sheet.ignore_errors(_WARN_NOWHERE)
+        _lock(sheet, page, head + 1)
         self._set_up(sheet, head)
 
     def _set_up(self, sheet: "Worksheet", head: int) -> None:
@@ -120,7 +146,11 @@ class Writer:
             properties["align"] = "center"
         if cell.fill:
             properties["bg_color"] = cell.fill
-        if isinstance(cell.value, str):
+        if cell.gap:
+            shown = {"num_format": cell.form} if cell.form else {"text_wrap": True}
+            style = self._format(locked=False, **shown, **properties)
+            sheet.write_blank(row, column, None, style)
+        elif isinstance(cell.value, str):
             self._write_text(sheet, row, column, cell.value, text_wrap=True, **properties)
         elif isinstance(cell.value, dt.date):
             style = self._format(num_format=cell.form, **properties)
@@ -143,11 +173,59 @@ class Writer:
             sheet.write_blank(row, column, None, style)
 
 
+def text_value(text: str) -> Value:
+    """A text, with what hides in it shown."""
+    return Value(visible(text), visible(text))
+
+
+def day_value(day: dt.date) -> Value:
+    """A day."""
+    return Value(day, day.isoformat(), DAY, centred=True)
+
+
+def figure_value(value: Decimal | int | None, before: str = "") -> Value:
+    """A number with nothing but its digits, and a sign of comparison before it."""
+    if value is None:
+        return text_value("")
+    digits = values.plain(value)
+    is_short = len(digits) <= _GENERAL_DIGITS
+    form = "General" if is_short else decimals(value, is_signed=False)
+    return Value(value, before + digits, f'"{before}"{form}' if before else form)
+
+
+def decimals(value: Decimal | int, *, is_signed: bool) -> str:
+    """The format that shows all decimals of a number, and its sign where that is wanted."""
+    digits = Decimal(value).as_tuple().exponent
+    form = f"{0:.{-min(int(digits), 0)}f}"
+    return f"+{form};-{form};{form}" if is_signed else form
+
+
+def _lock(sheet: "Worksheet", page: Page, first: int) -> None:
+    """Leave a page with gaps open to be filled in, each by its rule, and nowhere else."""
+    from xlsxwriter.utility import xl_rowcol_to_cell
+
+    if not any(cell.gap for row in page.rows for cell in row):
+        return
+    for column in range(len(page.headings)):
+        gaps = ((n, row[column].gap) for n, row in enumerate(page.rows, start=first))
+        for gap, run in groupby(gaps, key=lambda found: found[1]):
+            if gap and gap.rule:
+                top, *others = (n for n, _ in run)
+                rule = dict(gap.rule)
+                if rule["validate"] == "custom":
+                    cell = xl_rowcol_to_cell(top, column)
+                    rule["value"] = str(rule["value"]).replace("{cell}", cell)
+                sheet.data_validation(top, column, [top, *others][-1], column, rule)
+    sheet.protect("", _STILL_ALLOWED)
+
+
 def _width(heading: str, column: Iterable[Value]) -> int:
     """Room for every figure and for each word of the heading; texts are wrapped."""
     figures, longest = _LEAST, 0
     for cell in column:
-        if cell.form:
+        if cell.gap:
+            figures = max(figures, cell.gap.width)
+        elif cell.form:
             figures = max(figures, cell_len(cell.text))
         else:
             longest = max(longest, cell_len(cell.text))

@@ -3,9 +3,9 @@
 The catalogs are gettext's, `locale/LANGUAGE/LC_MESSAGES/tracker.po`, compiled when the package
 is built. The id of a message is its key. Keys are grouped by what the sentence is: `error.`,
 `slip.`, `warning.`, `ask.`, `help.`, `option.`, `head.` for headings, `column.` and `tab.` for
-those of a workbook, `field.` for what a change names, `word.` for single words, and `echo.`,
-`line.`, `list.`, `alert.` for answers. A sentence with a plural chooses by its `count`, else by
-its `days`.
+those of a workbook, `form.` for the form, `field.` for what a change names, `word.` for single
+words, and `echo.`, `line.`, `list.`, `alert.` for answers. A sentence with a plural chooses by
+its `count`, else by its `days`.
 """
 
 from collections.abc import Mapping

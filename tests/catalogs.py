@@ -38,3 +38,9 @@ def sentences(language: str) -> dict[str, Sentence]:
 
 
 ENGLISH, CHINESE = (sentences(language) for language in LANGUAGES)
+
+
+def questions() -> list[str]:
+    """What is asked at a terminal in either language, as it stands there before the answer."""
+    asked = [s.text for c in (ENGLISH, CHINESE) for key, s in c.items() if key[:4] == "ask."]
+    return [text + " " if text.endswith("]") else text for text in asked]

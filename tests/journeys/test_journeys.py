@@ -31,10 +31,12 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from tests.catalogs import questions
 from tests.cli.commands import Command, every_command
 from tests.conftest import NOON, SHANGHAI, Run
 
 TRANSCRIPTS = sorted(Path(__file__).parent.glob("*.txt"))
+QUESTION = re.compile(f"({'|'.join(map(re.escape, questions()))})\n?")
 COMMAND = re.compile(r"\$ ((?:[A-Z_]+=\S* )*)tracker\b(.*?)(?: \| pick (.*))?")
 
 
@@ -76,7 +78,7 @@ def test_a_journey_goes_as_written(
             result = run(*step.argv, now=step.now, keys=step.keys, width=100)
         where = f"{path.name}:{step.line}"
         # At a terminal the line of a question is ended by the answer, if one is typed.
-        said = result.err.replace("[y/N] \n", "[y/N]\n").replace("[y/N] ", "[y/N]\n")
+        said = QUESTION.sub(lambda asked: asked[1].rstrip() + "\n", result.err)
         assert (where, said) == (where, step.err)
         assert (where, shown(result.out, step.picked)) == (where, step.out)
         assert (where, result.code) == (where, step.code)

@@ -41,8 +41,7 @@ def log(
     if len(pairs) > 1 and done is not None:
         raise UsageError("error.done_with_several")
     if not pairs and not _may_be_asked(session):
-        missing = say("error.missing", name="COMMITMENT")
-        raise UsageError("error.with_hint", text=missing, command="tracker log")
+        raise _misused("error.missing", name="COMMITMENT")
     references = tuple(refer(text) for text in evidence or ())
     with session.open() as store:
         today = session.today(store.read)
@@ -76,8 +75,12 @@ def _pairs(words: list[str]) -> list[tuple[str, str | None]]:
     pairs = list(zip(words[::2], words[1::2], strict=False))
     if len(words) % 2:
         read = say("word.join").join(map(" ".join, pairs))
-        raise UsageError("error.no_pairs", read=read, rest=words[-1])
+        raise _misused("error.no_pairs", read=read, rest=words[-1])
     return [*pairs]
+
+
+def _misused(key: str, **params: object) -> UsageError:
+    return UsageError("error.with_hint", text=say(key, **params), command="tracker log")
 
 
 def _may_be_asked(session: Session) -> bool:

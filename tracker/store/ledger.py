@@ -60,9 +60,9 @@ def _read_all(read: Read, requests: Sequence[LogRequest], today: dt.date) -> lis
     known, first = units.aliases(read), entries.next_act(read)
     typed = []
     for number, request in enumerate(requests):
+        check_day(request.day, today)
         try:
             commitment = commitments.resolve(read, request.commitment)
-            check_day(request.day, today)
             entry, converted_from = new_entry(commitment, request, first + number, known)
         except Refused as error:
             if len(requests) > 1:

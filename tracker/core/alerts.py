@@ -58,8 +58,11 @@ RULES: tuple[tuple[Rule, Callable[[StatusRow, int], tuple[Level, int | None] | N
 
 
 def alerts(rows: Iterable[StatusRow], within: int = WITHIN_DAYS) -> Sequence[Alert]:
-    """Every warning that stands: the worst first, then by rule, then in the plan's order."""
-    rows = list(rows)
+    """Every warning that stands: the worst first, then by rule, then in the plan's order.
+
+    What is closed out gives none.
+    """
+    rows = [row for row in rows if row.closing is None]
     found = [
         Alert(
             row.commitment,

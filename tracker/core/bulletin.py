@@ -9,11 +9,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
+from tracker.core.closing import closed_on
 from tracker.core.course import Days, Picture, Rates, picture, rates, states_of, sums_at
 from tracker.core.fold import Sums
 from tracker.core.forecast import Forecast, expected, recovery
 from tracker.core.history import Item
-from tracker.core.model import Area, Class, Commitment, Department, Rules
+from tracker.core.model import Area, Class, Closing, Commitment, Department, Rules
 from tracker.core.progress import Progress, area_progress, progress
 from tracker.core.reports import KnownChange, Tally, tally
 
@@ -68,7 +69,8 @@ class Line(NamedTuple):
     """One commitment of a bulletin.
 
     `before` is its state at the previous cut-off, by the same knowledge. `recovery` is the rate
-    needed ÷ the rate planned; `reported` counts the entries of the period.
+    needed ÷ the rate planned; `reported` counts the entries of the period; `closing` is the
+    close-out that counts at the cut-off.
     """
 
     commitment: Commitment
@@ -82,6 +84,7 @@ class Line(NamedTuple):
     reported: int
     last_entry: dt.date | None
     silent: tuple[Silence, ...]
+    closing: Closing | None = None
 
 
 class Summary(NamedTuple):
@@ -172,6 +175,8 @@ def line(commitment: Commitment, days: Days, words: Words, period: Period, rules
     before = progress(commitment, sums_at(days, period.previous), period.previous, rules)
     states = [state for state in states_of(commitment, days) if state.day <= cut_off]
     counted = [state.entries for state in states if state.day <= period.previous]
+    closing = closed_on(commitment, cut_off)
+    silent = now.klass != "completed" and closing is None
     reported = (states[-1].entries if states else 0) - (counted[-1] if counted else 0)
     return Line(
         commitment=commitment,
@@ -184,7 +189,8 @@ def line(commitment: Commitment, days: Days, words: Words, period: Period, rules
         picture=picture(commitment, states, cut_off),
         reported=reported,
         last_entry=states[-1].day if states else None,
-        silent=() if now.klass == "completed" else _silences(commitment, sums, period, rules),
+        silent=_silences(commitment, sums, period, rules) if silent else (),
+        closing=closing,
     )
 
 

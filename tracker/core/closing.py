@@ -1,9 +1,21 @@
 """Close-out (销号): when a commitment was verified to be done, and by whom."""
 
 import datetime as dt
+from typing import NamedTuple
 
 from tracker.core.model import Closing, Commitment
+from tracker.core.progress import Progress
 from tracker.errors import Refused
+
+
+class CloseOut(NamedTuple):
+    """What `close` or `reopen` did to a commitment, with where it stands on that day."""
+
+    commitment: Commitment
+    day: dt.date
+    closed: bool
+    note: str | None
+    progress: Progress
 
 
 def closed_on(commitment: Commitment, as_of: dt.date) -> Closing | None:

@@ -102,6 +102,7 @@ def _line(one: Line) -> dict[str, Any]:
         "note": _said(one.words.note),
         "problem": _said(one.words.problem),
         "next": _said(one.words.next_step),
+        "closed_out": one.closing is not None,
     }
 
 

@@ -130,7 +130,7 @@ def _figures(one: Line) -> list[Cell]:
         Cell(values.marked_target(commitment, now.target)),
         line_cells.quantity(commitment, now.remaining),
         line_cells.quantity(commitment, now.done),
-        Cell(values.klass(now.klass), "dim"),
+        Cell(values.standing(now.klass, one.closing), "dim"),
         line_cells.share(now.completion),
         line_cells.share(now.pace),
         line_cells.points(now.gap),

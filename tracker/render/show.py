@@ -83,6 +83,7 @@ def _parts(detail: Detail) -> dict[str, Any]:
                 "done": figure(a.progress.done),
                 "completion": values.share(a.progress.completion),
                 "light": a.progress.light,
+                "retired": a.area is not None and a.area.retired,
             }
             for a in detail.areas
         ],

@@ -107,7 +107,8 @@ def _period(detail: Detail) -> str:
 def _class(detail: Detail) -> str:
     now = detail.row.progress
     light = values.light(now.light).text
-    return f"{values.klass(now.klass)} ({light})" if light else values.klass(now.klass)
+    word = values.standing(now.klass, detail.row.closing)
+    return f"{word} ({light})" if light else word
 
 
 def _done(detail: Detail) -> str:
@@ -142,7 +143,7 @@ def _areas(detail: Detail) -> Table | None:
     commitment = detail.row.commitment
     rows = [
         [
-            Cell(a.area.name if a.area else say("word.not_shared_out")),
+            Cell(values.area(a.area) if a.area else say("word.not_shared_out")),
             Cell(values.target(commitment, a.progress.target)),
             Cell(values.plain(values.quantity(commitment, a.progress.done))),
             Cell(values.rate(a.progress.completion)),

@@ -132,7 +132,7 @@ def _measured_cells(row: StatusRow) -> list[Cell]:
         Cell(values.points(now.gap)),
         Cell(values.signed(values.quantity(commitment, now.increase))),
         values.light(now.light),
-        Cell(values.klass(now.klass), "dim"),
+        Cell(values.standing(now.klass, row.closing), "dim"),
         Cell(values.due(commitment.terms.due)),
         Cell(
             values.days(now.days_left, overdue=now.klass == "overdue")

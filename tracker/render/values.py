@@ -4,7 +4,7 @@ import datetime as dt
 from decimal import Decimal
 from fractions import Fraction
 
-from tracker.core.model import Class, Commitment, Light
+from tracker.core.model import Area, Class, Closing, Commitment, Light
 from tracker.core.quantity import percent, to_decimal
 from tracker.render.sheet import Cell, Style
 from tracker.text import say
@@ -86,6 +86,16 @@ def light(value: Light) -> Cell:
 def klass(value: Class) -> str:
     """A class as its word."""
     return say(f"class.{value}")
+
+
+def standing(value: Class, closing: Closing | None) -> str:
+    """A class as its word, and that the commitment is closed out."""
+    return say("word.class_closed_out", klass=klass(value)) if closing else klass(value)
+
+
+def area(found: Area) -> str:
+    """An area by its name, with a mark where it is out of use."""
+    return say("word.retired", name=found.name) if found.retired else found.name
 
 
 def moment(recorded_at: str, zone: dt.tzinfo) -> str:

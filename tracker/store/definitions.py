@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from tracker.core.archive import Row
+from tracker.core.closing import check_open
 from tracker.core.definition import Wording, check_every, check_kind, check_slug, terms_of
 from tracker.core.history import Change, Defined, field_changes
 from tracker.core.model import Commitment, Department, Profile, Terms
@@ -68,7 +69,7 @@ def add(slug: str, kind: str, definition: Definition) -> Plan[Defined]:
         ]
         if definition.stages:
             _check_stages(checked_kind, definition.stages)
-            rows += _stage_rows(number, definition.stages)
+            rows += stage_rows(number, definition.stages)
         changes = field_changes(None, made) + _alias_changes(aliases)
         return Draft("add", None, rows, {}), Defined(slug, profile.name, changes, new_department)
 
@@ -81,6 +82,8 @@ def edit(text: str, definition: Definition, reason: str | None) -> Plan[Defined]
     def plan(read: Read) -> tuple[Draft, Defined]:
         was = commitments.resolve(read, text)
         now, rows = _edited(read, was, definition)
+        if (now.terms, now.stages) != (was.terms, was.stages):
+            check_open(was)
         new_department = now.department.name if rows else None
         if now.terms.unit != was.terms.unit:
             _check_unit_free(read, was)
@@ -94,7 +97,7 @@ def edit(text: str, definition: Definition, reason: str | None) -> Plan[Defined]
         if now.stages != was.stages:
             _check_stages(was.kind, now.stages)
             _check_stages_kept(read, was, now.stages)
-            rows += _stage_rows(was.id, now.stages)
+            rows += stage_rows(was.id, now.stages)
         rows += [Row("alias", {"alias": a, "commitment": was.id}) for a in aliases]
         if not reason and _moves_figures(read, was, now):
             raise Refused("error.terms_need_reason", slug=was.slug)
@@ -168,7 +171,8 @@ def terms_row(number: int, terms: Terms) -> Row:
     )
 
 
-def _stage_rows(number: int, stages: tuple[str, ...]) -> list[Row]:
+def stage_rows(number: int, stages: tuple[str, ...]) -> list[Row]:
+    """The stages of a commitment as rows: a change that sets stages sets all of them."""
     return [
         Row("stage", {"commitment": number, "position": i, "stage": stage})
         for i, stage in enumerate(stages, start=1)
@@ -218,14 +222,8 @@ def _check_stages(kind: str, stages: tuple[str, ...]) -> None:
 
 
 def _check_stages_kept(read: Read, commitment: Commitment, stages: tuple[str, ...]) -> None:
-    used = [
-        stage
-        for (stage,) in read(
-            "SELECT stage FROM entry WHERE commitment = ?1 AND stage <> '' UNION "
-            "SELECT value FROM correction WHERE commitment = ?1 AND field = 'stage'",
-            (commitment.id,),
-        )
-    ]
-    missing = [s for s in used if s and s not in stages]
+    gone = [s for s in commitment.stages if s not in stages]
+    used = entries.stages_with_figures(read, commitment.id)
+    missing = [s for s in gone if s in used]
     if missing:
         raise Refused("error.stage_in_use", slug=commitment.slug, stage=", ".join(missing))

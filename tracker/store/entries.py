@@ -105,6 +105,20 @@ def has_figures(read: Read, number: int) -> bool:
     )
 
 
+def stages_with_figures(read: Read, number: int) -> set[str]:
+    """The stages, as they are called now, that any figure of a commitment was ever in: undone or
+    corrected since, it may come back.
+    """
+    found = read(
+        "SELECT stage, change FROM entry WHERE commitment = ?1 AND amount IS NOT NULL UNION "
+        "SELECT c.value, c.change FROM correction AS c JOIN entry AS e ON e.act = c.entry "
+        "WHERE c.commitment = ?1 AND c.field = 'stage' AND e.amount IS NOT NULL",
+        (number,),
+    )
+    renames = renames_of(read, number)
+    return {called(stage, change, renames, area=False) for stage, change in found} - {""}
+
+
 def window(read: Read, commitment: int, since: dt.date, last_stage: str) -> Window:
     """A commitment from a day on, with the balance before it."""
     openings = {

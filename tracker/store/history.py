@@ -227,7 +227,9 @@ def _definitions(
             (commitment.id, change),
         )
         differences += tuple(Change("alias", None, alias) for (alias,) in aliases)
-        yield _defined(headers[change], commitment, differences)
+        notes = (closing.note for closing in after.closings if closing.change == change)
+        item = _defined(headers[change], commitment, differences)
+        yield item._replace(note=next(notes, None))
 
 
 def _plan_changes(read: Read, headers: dict[int, Header]) -> Iterator[Item]:

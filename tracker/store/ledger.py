@@ -11,6 +11,7 @@ from typing import NamedTuple
 from tracker.core import slips as slip_rules
 from tracker.core.archive import Row
 from tracker.core.batch import Found, find_slips, with_entries, without
+from tracker.core.closing import check_open
 from tracker.core.echo import Echo, Evidence
 from tracker.core.fold import Window, series_of, standing_entries, undone_acts
 from tracker.core.model import Commitment, Correction, Entry, Undo
@@ -146,6 +147,7 @@ def undo(act: int | None, reason: str, author: str, accepted: frozenset[Slip] | 
         of = _latest_standing(read, author) if act is None else act
         number = entries.commitment_of_act(read, of)
         commitment = commitments.load(read, only=number)[0]
+        check_open(commitment)
         undos = entries.undos_of(read, number)
         if of in (undone := undone_acts(undos)):
             raise Refused("error.already_undone", act=of, undo=undone[of])

@@ -1,90 +1,87 @@
-"""The plans that say which areas, milestones and plan points a commitment has."""
+"""The parts of a commitment: what their plans share, and the plan points that its pace follows."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
 from tracker.core.archive import Row
-from tracker.core.history import Defined, field_changes
-from tracker.core.model import Area, Commitment, Node, PlanPoint
+from tracker.core.closing import check_open
+from tracker.core.fold import SeriesState, by_series, fold
+from tracker.core.history import Change, Defined, field_changes
+from tracker.core.model import Commitment, Part, PlanPoint, Rename
 from tracker.core.naming import name_key
 from tracker.core.pace import completion
 from tracker.core.plaintext import visible
+from tracker.core.progress import done_of
 from tracker.core.quantity import parse_figure, to_decimal
 from tracker.errors import Refused
 from tracker.store import commitments, units
-from tracker.store.entries import has_figures
-from tracker.store.plan import Draft, Plan, Read
+from tracker.store.entries import has_figures, standing_since
+from tracker.store.plan import LATEST, Draft, Plan, Read
 
 
-def set_area(
-    text: str,
-    area: str,
-    target: str | None,
-    person: str | None,
-    contact: str | None,
-    reason: str | None = None,
-) -> Plan[Defined]:
-    """Plan sharing a commitment out to one more area; with a reason, one that is there is
-    changed.
+def open_commitment(read: Read, text: str) -> Commitment:
+    """The commitment that a person means; refuses one that is closed out."""
+    commitment = commitments.resolve(read, text)
+    check_open(commitment)
+    return commitment
+
+
+def new_name(text: str) -> str:
+    """The name of a part as it is kept; refuses an empty one."""
+    name = visible(text.strip())
+    if not name:
+        raise Refused("error.name_needed")
+    return name
+
+
+def check_name_free(new: str, old: str, taken: Iterable[str], slug: str) -> None:
+    """Refuse a name that another part goes by, or went by when it was retired."""
+    others = {name_key(name): name for name in taken if name != old}
+    if name_key(new) in others:
+        raise Refused("error.part_name_taken", name=others[name_key(new)], slug=slug)
+
+
+def retired_row(commitment: Commitment, part: Part, name: str, became: str | None = None) -> Row:
+    """The row that puts a name out of use; `became` is the new one of a part that keeps on."""
+    values = {"part": part, "name": name, "became": became}
+    return Row("retired", {"commitment": commitment.id, **values})
+
+
+def with_name(
+    commitment: Commitment, part: Part, old: str, new: str
+) -> tuple[Commitment, list[Row], dict[int, dt.date | None]]:
+    """A commitment, one part of which goes by another name from now on, with the row that says
+    so. Entries keep what was typed, and are folded under the new name.
     """
-
-    def plan(read: Read) -> tuple[Draft, Defined]:
-        was = commitments.resolve(read, text)
-        if was.kind == "rank":
-            raise Refused("error.rank_has_no_areas", slug=was.slug)
-        if target is not None and was.kind not in ("quantity", "level"):
-            raise Refused("error.term_not_of_kind", term="target", kind=was.kind)
-        name = _new_name(area)
-        old = next((a for a in was.areas if name_key(a.name) == name_key(name)), None)
-        if old and not reason:
-            raise Refused("error.area_there", area=old.name, slug=was.slug)
-        made = old or Area(name, None, None, None)
-        if target is not None:
-            figure = parse_figure(target, was.terms.unit, units.aliases(read))
-            made = made._replace(target=figure.steps)
-        if person is not None:
-            made = made._replace(person=person or None)
-        if contact is not None:
-            made = made._replace(contact=contact or None)
-        areas = [made if a is old else a for a in was.areas] + ([] if old else [made])
-        row = {
-            "commitment": was.id,
-            "area": made.name,
-            "position": areas.index(made) + 1,
-            **{k: v for k, v in made._asdict().items() if k != "name"},
-        }
-        defined = _part_defined(was, was._replace(areas=tuple(areas)))
-        logged_before = not was.areas and has_figures(read, was.id)
-        draft = Draft("area add", reason, [Row("area", row)], {})
-        return draft, defined._replace(logged_before=logged_before)
-
-    return plan
+    if new == old:
+        return commitment, [], {}
+    # The change has no number yet; it is the last one.
+    rename = Rename(part, old, new, LATEST)
+    renamed = commitment._replace(renames=(*commitment.renames, rename))
+    return renamed, [retired_row(commitment, part, old, new)], {commitment.id: None}
 
 
-def set_milestone(
-    text: str, node: str, due: str, weight: int, reason: str | None = None
-) -> Plan[Defined]:
-    """Plan one more weighted milestone; with a reason, one that is there is changed."""
+def done_change(read: Read, was: Commitment, now: Commitment) -> tuple[Change, ...]:
+    """What is done, old and new, where other parts make another sum of the same entries."""
+    entries = standing_since(read, was.id)
 
-    def plan(read: Read) -> tuple[Draft, Defined]:
-        was = commitments.resolve(read, text)
-        if was.kind != "milestones":
-            raise Refused("error.not_milestones", slug=was.slug, kind=was.kind)
-        name = _new_name(node)
-        old = next((n for n in was.nodes if name_key(n.name) == name_key(name)), None)
-        if old and not reason:
-            raise Refused("error.node_there", node=old.name, slug=was.slug)
-        if not reason and has_figures(read, was.id):
-            # What is done becomes a smaller share.
-            raise Refused("error.terms_need_reason", slug=was.slug)
-        made = Node(old.name if old else name, dt.date.fromisoformat(due), weight)
-        nodes = [n for n in was.nodes if n is not old]
-        row = {"commitment": was.id, "node": made.name, "due": due, "weight": weight}
-        defined = _part_defined(was, was._replace(nodes=(*nodes, made)))
-        return Draft("milestone add", reason, [Row("milestone", row)], {}), defined
+    def done(commitment: Commitment) -> object:
+        groups = by_series(entries, commitment.last_stage)
+        sums = {series: SeriesState(fold(group)[-1]) for series, group in groups.items()}
+        steps, _ = done_of(commitment, sums)
+        return None if steps is None else to_decimal(steps, commitment.scale)
 
-    return plan
+    before, after = done(was), done(now)
+    return () if before == after else (Change("done", before, after),)
+
+
+def what_changed(was: Commitment, now: Commitment, more: tuple[Change, ...] = ()) -> Defined:
+    """What a write does to a commitment; refuses one that does nothing."""
+    changes = field_changes(was, now)
+    if not changes:
+        raise Refused("error.nothing_to_edit", slug=was.slug)
+    return Defined(was.slug, was.profile.name, changes + more)
 
 
 def set_plan(
@@ -96,7 +93,7 @@ def set_plan(
     """
 
     def plan(read: Read) -> tuple[Draft, Defined]:
-        was = commitments.resolve(read, text)
+        was = open_commitment(read, text)
         if was.kind not in ("quantity", "level"):
             raise Refused("error.no_plan_of_kind", kind=was.kind)
         old = {point.until: point.reach for point in was.plan}
@@ -113,7 +110,7 @@ def set_plan(
             # What terms that moved left behind can always be taken away, one by one.
             _check_plan(now)
         changed = [until for until in sorted({*old, *new}) if old.get(until) != new.get(until)]
-        defined = _part_defined(was, now)
+        defined = what_changed(was, now)
         if not reason and (set(changed) & set(old) or (old and has_figures(read, was.id))):
             raise Refused("error.terms_need_reason", slug=was.slug)
         rows = [
@@ -147,17 +144,3 @@ def _check_plan(commitment: Commitment) -> None:
             reach = to_decimal(point.reach, commitment.scale)
             raise Refused("error.plan_falls", day=point.until, reach=reach)
         before = share
-
-
-def _new_name(text: str) -> str:
-    name = visible(text.strip())
-    if not name:
-        raise Refused("error.name_needed")
-    return name
-
-
-def _part_defined(was: Commitment, now: Commitment) -> Defined:
-    changes = field_changes(was, now)
-    if not changes:
-        raise Refused("error.nothing_to_edit", slug=was.slug)
-    return Defined(was.slug, was.profile.name, changes)

@@ -3,6 +3,7 @@
 import datetime as dt
 from typing import NamedTuple
 
+from tracker.core.closing import check_open
 from tracker.core.echo import Evidence
 from tracker.core.model import Commitment, Entry
 from tracker.core.pace import is_rate
@@ -49,6 +50,7 @@ def new_entry(
     """The entry as it would be stored under the number `act`, with the unit its figure was
     converted from; `known` are the units that are declared. Refuses what can't be right.
     """
+    check_open(commitment)
     amount, mode, converted_from = None, None, None
     stage = commitments.find_stage(commitment, request.stage) if request.stage is not None else ""
     if request.node is not None:
@@ -117,6 +119,7 @@ def corrected_entry(
     read: Read, commitment: Commitment, now: Entry, request: CorrectRequest
 ) -> tuple[Entry, str | None]:
     """The entry as it shall be, with the unit its figure was converted from."""
+    check_open(commitment)
     converted_from = None
     amount, mode = now.amount, now.mode
     if request.area is not None and commitment.kind == "milestones" and amount is not None:

@@ -39,7 +39,11 @@ from tracker.store.sums import sums
 Rows = list[dict[str, Any]]
 
 # Fields that only `status --json` has, and a column that only the view has.
-ONLY_JSON, ONLY_VIEW = {"closed_out"}, {"department_name"}
+ONLY_JSON = {
+    "closed_out", "stages", "next_milestone", "next_milestone_due", "last_looked_at", "met_on",
+    "days_late",
+}  # fmt: skip
+ONLY_VIEW = {"department_name"}
 
 
 class Looker:

@@ -13,12 +13,13 @@ from tracker.core.course import Days, Picture, Rates, picture, rates, states_of,
 from tracker.core.fold import Sums
 from tracker.core.forecast import Forecast, expected, recovery
 from tracker.core.history import Item
+from tracker.core.lateness import Late, lateness
 from tracker.core.model import Area, Class, Commitment, Department, Rules
 from tracker.core.progress import Progress, area_progress, progress
 from tracker.core.reports import KnownChange, Tally, tally
 
 # Grows with every change of what a printed bulletin holds or how it is laid out.
-FORMAT = 1
+FORMAT = 2
 
 
 class Period(NamedTuple):
@@ -68,7 +69,8 @@ class Line(NamedTuple):
     """One commitment of a bulletin.
 
     `before` is its state at the previous cut-off, by the same knowledge. `recovery` is the rate
-    needed ÷ the rate planned; `reported` counts the entries of the period.
+    needed ÷ the rate planned; `reported` counts the entries of the period;
+    `late` is told of what was completed after its due day.
     """
 
     commitment: Commitment
@@ -82,6 +84,7 @@ class Line(NamedTuple):
     reported: int
     last_entry: dt.date | None
     silent: tuple[Silence, ...]
+    late: Late | None
 
 
 class Summary(NamedTuple):
@@ -185,6 +188,7 @@ def line(commitment: Commitment, days: Days, words: Words, period: Period, rules
         reported=reported,
         last_entry=states[-1].day if states else None,
         silent=() if now.klass == "completed" else _silences(commitment, sums, period, rules),
+        late=lateness(commitment, now, days, cut_off),
     )
 
 

@@ -102,6 +102,8 @@ def _line(one: Line) -> dict[str, Any]:
         "note": _said(one.words.note),
         "problem": _said(one.words.problem),
         "next": _said(one.words.next_step),
+        "met_on": one.late.met_on if one.late else None,
+        "days_late": one.late.days if one.late else None,
     }
 
 

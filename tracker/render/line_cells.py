@@ -5,7 +5,7 @@ from fractions import Fraction
 from tracker.core.bulletin import Bulletin, Line, Said
 from tracker.core.model import Commitment
 from tracker.render import outlook as outlook_words
-from tracker.render import values
+from tracker.render import part_words, values
 from tracker.render.sheet import Cell
 from tracker.render.show import per_week
 from tracker.text import say
@@ -54,9 +54,11 @@ def finish(one: Line) -> Cell:
 
 
 def outlook(one: Line) -> str:
-    """By how many days it is overdue, and what is to be expected."""
+    """By how many days it is overdue or was completed late, and what is to be expected."""
     now = one.progress
     late = values.days(now.days_left, overdue=True) if now.klass == "overdue" else ""
+    if one.late:
+        late = part_words.klass(now.klass, one.late)
     expected = outlook_words.sentence(one.forecast, one.recovery, now.pace)
     return say("word.then").join(filter(None, (late, expected)))
 

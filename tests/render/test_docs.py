@@ -132,7 +132,12 @@ def paths(value: Any, path: str = "") -> list[str]:
     if isinstance(value, list):
         # What a top-level list holds is named by its fields alone.
         prefix = f"{path}[]" if path else ""
-        found = [p for inner in value for p in paths(inner, prefix)]
+        for inner in value:
+            # What is first seen in a later member has its place behind what stands before it.
+            place = 0
+            for name in paths(inner, prefix):
+                found[place:place] = [] if name in found else [name]
+                place = found.index(name) + 1
     elif isinstance(value, dict):
         for key, inner in value.items():
             by_class = path in ("summary", "summary[].classes")
@@ -177,6 +182,10 @@ READING: dict[str, list[tuple[str, ...]]] = {
         *(("show", slug) for slug in ("sewer", "sewer-zero", "estates", "heritage-projects")),
         ("show", "heritage-plan"),
         ("show", "elevators", "--known-at", "2024-06-29"),
+    ],
+    "show --areas": [
+        ("show", "estates", "--areas"),
+        ("show", "estates", "--areas", "--known-at", "2024-06-29"),
     ],
     "history": [("history",), ("history", "sewer")],
     "alerts": [("alerts",)],

@@ -27,7 +27,9 @@ SEWER = """
  "start": "2024-01-01", "due": "2024-12-31", "days_left": 184, "done": 45.5,
  "completion": 50.56, "pace": 49.73, "gap": 0.83, "week": 12.5, "week_points": 13.89,
  "class": "on_pace", "light": "green", "closed_out": false, "entries": 4,
- "last_entry": "2024-06-28", "terms_moved": false}
+ "last_entry": "2024-06-28", "terms_moved": false, "stages": [],
+ "next_milestone": null, "next_milestone_due": null, "last_looked_at": null, "met_on": null,
+ "days_late": null}
 """
 # (40 - 10)/40 = 75%; a week before (40 - 18)/40 = 55%; 75 - 49.726... = 25.273...
 SEWER_ZERO = """
@@ -37,7 +39,9 @@ SEWER_ZERO = """
  "start": "2024-01-01", "due": "2024-12-31", "days_left": 184, "done": 10,
  "completion": 75.00, "pace": 49.73, "gap": 25.27, "week": -8, "week_points": 20.00,
  "class": "ahead", "light": "green", "closed_out": false, "entries": 2,
- "last_entry": "2024-06-27", "terms_moved": true}
+ "last_entry": "2024-06-27", "terms_moved": true, "stages": [],
+ "next_milestone": null, "next_milestone_due": null, "last_looked_at": null, "met_on": null,
+ "days_late": null}
 """
 # Nothing logged: 0 - 49.726... is beyond -30, so the light is red although nothing was begun.
 COMPLEXES = """
@@ -47,7 +51,9 @@ COMPLEXES = """
  "start": "2024-01-01", "due": "2024-12-31", "days_left": 184, "done": 0,
  "completion": 0.00, "pace": 49.73, "gap": -49.73, "week": 0, "week_points": 0.00,
  "class": "not_started", "light": "red", "closed_out": false, "entries": 0,
- "last_entry": null, "terms_moved": false}
+ "last_entry": null, "terms_moved": false, "stages": [],
+ "next_milestone": null, "next_milestone_due": null, "last_looked_at": null, "met_on": null,
+ "days_late": null}
 """
 # 1 + 14 + 20 = 35; 35/174 = 20.114...%; gap -29.611...; week 35 - 1 = 34, 34/174 = 19.540...%.
 ESTATES = """
@@ -56,7 +62,9 @@ ESTATES = """
  "start": "2024-01-01", "due": "2024-12-31", "days_left": 184, "done": 35,
  "completion": 20.11, "pace": 49.73, "gap": -29.61, "week": 34, "week_points": 19.54,
  "class": "behind", "light": "yellow", "closed_out": false, "entries": 3,
- "last_entry": "2024-06-28", "terms_moved": false}
+ "last_entry": "2024-06-28", "terms_moved": false, "stages": [],
+ "next_milestone": null, "next_milestone_due": null, "last_looked_at": null, "met_on": null,
+ "days_late": null}
 """
 # Over-fulfilled: 204/200 is 102%, never capped; 102 - 49.726... = 52.273...
 ELEVATORS = """
@@ -65,7 +73,9 @@ ELEVATORS = """
  "start": "2024-01-01", "due": "2024-12-31", "days_left": 184, "done": 204,
  "completion": 102.00, "pace": 49.73, "gap": 52.27, "week": 204, "week_points": 102.00,
  "class": "completed", "light": "blue", "closed_out": false, "entries": 1,
- "last_entry": "2024-06-28", "terms_moved": false}
+ "last_entry": "2024-06-28", "terms_moved": false, "stages": [],
+ "next_milestone": null, "next_milestone_due": null, "last_looked_at": null, "met_on": null,
+ "days_late": null}
 """
 # One of two milestones, weights 1 and 3: 1/4 done, and 1/4 was due by now.
 HERITAGE_PLAN = """
@@ -75,7 +85,9 @@ HERITAGE_PLAN = """
  "start": "2024-01-01", "due": "2024-12-31", "days_left": 184, "done": 1,
  "completion": 25.00, "pace": 25.00, "gap": 0.00, "week": 1, "week_points": 25.00,
  "class": "on_pace", "light": "green", "closed_out": false, "entries": 1,
- "last_entry": "2024-06-24", "terms_moved": false}
+ "last_entry": "2024-06-24", "terms_moved": false, "stages": [],
+ "next_milestone": "评审", "next_milestone_due": "2024-09-30",
+ "last_looked_at": null, "met_on": null, "days_late": null}
 """
 HERITAGE_CARE = """
 {"slug": "heritage-care", "name": "开展常态化保护工作", "name_en": "Routine heritage protection",
@@ -83,9 +95,12 @@ HERITAGE_CARE = """
  "start": "2024-01-01", "due": "2024-12-31", "days_left": 184, "done": null,
  "completion": null, "pace": null, "gap": null, "week": null, "week_points": null,
  "class": "no_measure", "light": "none", "closed_out": false, "entries": 1,
- "last_entry": "2024-06-28", "terms_moved": false}
+ "last_entry": "2024-06-28", "terms_moved": false, "stages": [],
+ "next_milestone": null, "next_milestone_due": null, "last_looked_at": "2024-06-28",
+ "met_on": null, "days_late": null}
 """
-# The last stage decides: 5/27 = 18.518...%, gap -31.208...; both stages' entries are counted.
+# The last stage decides: 5/27 = 18.518...%, gap -31.208...; started are 12/27 = 44.444...%; the
+# entries of both stages are counted.
 HERITAGE_PROJECTS = """
 {"slug": "heritage-projects", "name": "推进27项中远期保护项目",
  "name_en": "Medium- and long-term heritage projects landed",
@@ -93,7 +108,11 @@ HERITAGE_PROJECTS = """
  "start": "2024-01-01", "due": "2024-12-31", "days_left": 184, "done": 5,
  "completion": 18.52, "pace": 49.73, "gap": -31.21, "week": 5, "week_points": 18.52,
  "class": "behind", "light": "red", "closed_out": false, "entries": 2,
- "last_entry": "2024-06-28", "terms_moved": false}
+ "last_entry": "2024-06-28", "terms_moved": false,
+ "stages": [{"stage": "started", "done": 12, "completion": 44.44},
+            {"stage": "completed", "done": 5, "completion": 18.52}],
+ "next_milestone": null, "next_milestone_due": null, "last_looked_at": null, "met_on": null,
+ "days_late": null}
 """
 # A rank has no percentage, ever: neither completion nor pace, and no change of the week.
 CITY_RANKING = """
@@ -103,7 +122,9 @@ CITY_RANKING = """
  "comparator": "<=", "start": "2024-01-01", "due": "2024-12-31", "days_left": 184, "done": 3,
  "completion": null, "pace": null, "gap": null, "week": null, "week_points": null,
  "class": "on_pace", "light": "none", "closed_out": false, "entries": 1,
- "last_entry": "2024-06-25", "terms_moved": false}
+ "last_entry": "2024-06-25", "terms_moved": false, "stages": [],
+ "next_milestone": null, "next_milestone_due": null, "last_looked_at": null, "met_on": null,
+ "days_late": null}
 """
 DRAINAGE = """
 {"slug": "drainage", "name": "排水治理", "name_en": "Drainage treatment",
@@ -111,7 +132,9 @@ DRAINAGE = """
  "comparator": null, "start": null, "due": null, "days_left": null, "done": null,
  "completion": null, "pace": null, "gap": null, "week": null, "week_points": null,
  "class": "no_measure", "light": "none", "closed_out": false, "entries": 1,
- "last_entry": "2024-06-28", "terms_moved": false}
+ "last_entry": "2024-06-28", "terms_moved": false, "stages": [],
+ "next_milestone": null, "next_milestone_due": null, "last_looked_at": null, "met_on": null,
+ "days_late": null}
 """
 ROWS = {
     "a quantity": SEWER,
@@ -145,7 +168,7 @@ def test_a_status_is_what_the_contract_says(run: Run) -> None:
      "summary": {"completed": {"count": 0, "share": 0.00}, "ahead": {"count": 0, "share": 0.00},
        "on_pace": {"count": 1, "share": 100.00}, "behind": {"count": 0, "share": 0.00},
        "overdue": {"count": 0, "share": 0.00}, "not_started": {"count": 0, "share": 0.00},
-       "no_measure": {"count": 0, "share": 0.00}}}
+       "no_measure": {"count": 0, "share": 0.00}}, "area": null}
     """
     assert answer(run, "status", "sewer", now=AS_OF) == exact(expected % SEWER)
 

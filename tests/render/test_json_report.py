@@ -54,7 +54,7 @@ SCRIPT = """
 """  # noqa: E501
 
 HEAD = """
-{"format": 1, "title": "试点区 2024", "cut_off": "2024-06-28",
+{"format": 2, "title": "试点区 2024", "cut_off": "2024-06-28",
  "period": {"from": "2024-06-22", "to": "2024-06-28", "previous": "2024-06-21"},
  "department": null, "rules": {"version": 2, "yellow": 12, "red": 30, "ahead": 10},
  "known_at": {"change": 31, "recorded_at": "2024-06-27T09:02:00.000Z", "digest": "DIGEST"}}
@@ -105,7 +105,8 @@ ESTATES = f"""
  "hard_to_recover": false, "forecast": {NONE}, "terms_moved": false, "entries_in_period": 1,
  "last_entry": "2024-06-26",
  "note": {{"text": "全部完工", "entry": 13, "on": "2024-06-26"}}, "problem": {NOTHING},
- "next": {NOTHING}}}
+ "next": {NOTHING},
+ "met_on": null, "days_late": null}}
 """
 
 # 90 of 200 is 45%. By the plan 150 of 200 shall be done in the 182 days to 06-30, so the pace is
@@ -120,7 +121,8 @@ TREES = f"""
  "needed_to_planned": 2.13, "hard_to_recover": true, "forecast": {NONE}, "terms_moved": true,
  "entries_in_period": 0, "last_entry": "2024-06-12", "note": {NOTHING},
  "problem": {{"text": "缺苗", "entry": 7, "on": "2024-06-12"}},
- "next": {{"text": "外地调苗", "entry": 7, "on": "2024-06-12"}}}}
+ "next": {{"text": "外地调苗", "entry": 7, "on": "2024-06-12"}},
+ "met_on": null, "days_late": null}}
 """
 
 # 10 + 5 * 2 = 20 of 40, a week before 18: 45%. 20 remain over 186 days: 20 * 7/186 = 0.752... In
@@ -137,7 +139,8 @@ ROAD = f"""
  "forecast": {{"weeks": 6, "earliest": "2024-09-06", "likely": "2024-09-06",
               "latest": "2024-09-06", "beyond": "2026-06-26", "chance": 95}},
  "terms_moved": false, "entries_in_period": 1, "last_entry": "2024-06-27", "note": {NOTHING},
- "problem": {NOTHING}, "next": {NOTHING}}}
+ "problem": {NOTHING}, "next": {NOTHING},
+ "met_on": null, "days_late": null}}
 """
 
 # A stock run down from 30: (30 - 0)/30, a week before (30 - 12)/30 = 60%, 12.73 before pace.
@@ -148,7 +151,8 @@ WATER = f"""
  "pace": 49.18, "gap": 50.82, "remaining": 0, "class": "completed", "class_before": "ahead",
  "light": "blue", "needed_per_week": 0.00, "recent_per_week": null, "needed_to_planned": null,
  "hard_to_recover": false, "forecast": {NONE}, "terms_moved": false, "entries_in_period": 1,
- "last_entry": "2024-06-27", "note": {NOTHING}, "problem": {NOTHING}, "next": {NOTHING}}}
+ "last_entry": "2024-06-27", "note": {NOTHING}, "problem": {NOTHING}, "next": {NOTHING},
+ "met_on": null, "days_late": null}}
 """
 
 RANKING = f"""
@@ -158,7 +162,8 @@ RANKING = f"""
  "pace": null, "gap": null, "remaining": null, "class": "on_pace", "class_before": "behind",
  "light": "none", "needed_per_week": null, "recent_per_week": null, "needed_to_planned": null,
  "hard_to_recover": false, "forecast": {NONE}, "terms_moved": false, "entries_in_period": 1,
- "last_entry": "2024-06-27", "note": {NOTHING}, "problem": {NOTHING}, "next": {NOTHING}}}
+ "last_entry": "2024-06-27", "note": {NOTHING}, "problem": {NOTHING}, "next": {NOTHING},
+ "met_on": null, "days_late": null}}
 """
 
 # Nobody has begun, but 9 of 365 days are only 2.465...%. 10 over 356 days: 70/356 = 0.196... a
@@ -171,7 +176,8 @@ BRIDGE = f"""
  "class_before": "not_started", "light": "green", "needed_per_week": 0.20,
  "recent_per_week": null, "needed_to_planned": 1.03, "hard_to_recover": false,
  "forecast": {NONE}, "terms_moved": false, "entries_in_period": 0, "last_entry": null,
- "note": {NOTHING}, "problem": {NOTHING}, "next": {NOTHING}}}
+ "note": {NOTHING}, "problem": {NOTHING}, "next": {NOTHING},
+ "met_on": null, "days_late": null}}
 """
 
 CARE = f"""
@@ -183,7 +189,8 @@ CARE = f"""
  "recent_per_week": null, "needed_to_planned": null, "hard_to_recover": false,
  "forecast": {NONE}, "terms_moved": false, "entries_in_period": 0, "last_entry": "2024-06-10",
  "note": {{"text": "看过一遍", "entry": 5, "on": "2024-06-10"}}, "problem": {NOTHING},
- "next": {NOTHING}}}
+ "next": {NOTHING},
+ "met_on": null, "days_late": null}}
 """
 
 SCHEME = f"""
@@ -193,7 +200,8 @@ SCHEME = f"""
  "gap": null, "remaining": null, "class": "no_measure", "class_before": "no_measure",
  "light": "none", "needed_per_week": null, "recent_per_week": null, "needed_to_planned": null,
  "hard_to_recover": false, "forecast": {NONE}, "terms_moved": false, "entries_in_period": 0,
- "last_entry": null, "note": {NOTHING}, "problem": {NOTHING}, "next": {NOTHING}}}
+ "last_entry": null, "note": {NOTHING}, "problem": {NOTHING}, "next": {NOTHING},
+ "met_on": null, "days_late": null}}
 """
 
 # Not water, which is met; not 乙县, which has reported; not care, which is looked at every 30 days.
@@ -368,5 +376,5 @@ def test_the_records_are_those_of_the_parts_in_their_order(run: Run) -> None:
     assert behind == (
         "behind\ttrees\t植树\t园林局\tquantity\t个\t200\t\t2024-01-01\t2024-12-31\t186\t90\t0\t"
         "45.00\t0.00\t74.18\t-29.18\t110\tbehind\tbehind\tyellow\t4.14\t\t2.13\ttrue\t"
-        f"\t\t\t\t\t\ttrue\t0\t2024-06-12{words}"
+        f"\t\t\t\t\t\ttrue\t0\t2024-06-12{words}\t\t"
     )

@@ -71,11 +71,11 @@ PARTS = {
         "estates",
         "areas",
         """[{"area": "东昌府区", "person": "李四", "contact": "8123456", "target": 60, "done": 14,
-             "completion": 23.33, "light": "yellow"},
+             "completion": 23.33, "light": "yellow", "rank": 1},
             {"area": "临清市", "person": null, "contact": null, "target": 114, "done": 20,
-             "completion": 17.54, "light": "red"},
+             "completion": 17.54, "light": "red", "rank": 2},
             {"area": null, "person": null, "contact": null, "target": null, "done": 1,
-             "completion": null, "light": "none"}]""",
+             "completion": null, "light": "none", "rank": null}]""",
     ),
     # 12/27 = 44.444...%, 5/27 = 18.518...%
     "stages": (

@@ -15,7 +15,7 @@ from tracker.core.dates import iso_moment
 from tracker.core.fold import DaySum, SeriesState
 from tracker.store import settings
 from tracker.store.engine import open_store
-from tracker.store.sums import days_of_all, sums
+from tracker.store.sums import days_after, days_of_all, sums
 
 T = TypeVar("T")
 
@@ -110,6 +110,21 @@ def test_the_states_by_day_are_what_the_acts_till_then_come_to(witness: Witness)
                 and (f["stage"] or model.last_stage(one[0], known)) == one[2]
             }
             assert {*days} == {d for d in logged if d <= DAYS[-3]}
+
+
+def test_the_days_after_a_day_are_all_since_with_the_one_that_held_at_its_end(
+    witness: Witness,
+) -> None:
+    every = days_of_all(witness.read, dt.date.max)
+    for known in (None, witness.head - 1):
+        for number, by_series in every.items():
+            for d in DAYS:
+                found = days_after(witness.read, number, d, known)
+                for one, states in by_series.items():
+                    until = [state for state in states if state.day <= d][-1:]
+                    later = [state for state in states if state.day > d]
+                    assert found.pop(one, []) == until + later
+                assert found == {}
 
 
 def test_the_balance_holds_every_day_with_an_entry_and_no_other(witness: Witness) -> None:

@@ -38,7 +38,10 @@ from tracker.store.sums import sums
 
 Rows = list[dict[str, Any]]
 
-# A column that only the view has.
+# Fields that only `status --json` has, and a column that only the view has.
+ONLY_JSON = {
+    "stages", "next_milestone", "next_milestone_due", "last_looked_at", "met_on", "days_late",
+}  # fmt: skip
 ONLY_VIEW = {"department_name"}
 
 

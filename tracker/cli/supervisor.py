@@ -37,6 +37,7 @@ def _choice(text: str | None, known: Mapping[str, Sequence[str]], option: str) -
 def status(
     session: Session,
     commitments: list[str] | None = argument("commitments", "[COMMITMENT]...", None),
+    area: str | None = value_option("only_area", "AREA", "--area"),
     department: str | None = value_option("only_department", "DEPARTMENT", "--department"),
     klass: str | None = value_option("class", "CLASS", "--class"),
     light: str | None = value_option("light", "LIGHT", "--light"),
@@ -52,6 +53,7 @@ def status(
     }
     filters = Filters(
         (),
+        area,
         department,
         _choice(klass, {name: (values.klass(name),) for name in CLASSES}, "--class"),
         _choice(light, lights, "--light"),
@@ -68,8 +70,15 @@ def status(
 
 
 @reading_command()
-def show(session: Session, commitment: str = commitment_argument()) -> None:
-    """All there is to one commitment."""
+def show(
+    session: Session,
+    commitment: str = commitment_argument(),
+    areas: bool = flag_option("only_areas", "--areas"),
+) -> None:
+    """All there is to one commitment, or how it is shared out."""
+    if areas:
+        _show_sharing(session, commitment)
+        return
     from tracker.cli.details import detail
     from tracker.render import show as render
     from tracker.render import show_sheet
@@ -80,4 +89,18 @@ def show(session: Session, commitment: str = commitment_argument()) -> None:
         lambda: render.as_json(found),
         lambda: render.records(found),
         lambda: show_sheet.sheet(found),
+    )
+
+
+def _show_sharing(session: Session, commitment: str) -> None:
+    """How one commitment is shared out."""
+    from tracker.cli.details import sharing
+    from tracker.render import sharing as render
+
+    with session.open() as store, store.snapshot() as read:
+        found = sharing(read, session.view(read), commitment)
+    session.output.answer(
+        lambda: render.as_json(found),
+        lambda: render.records(found),
+        lambda: render.sheet(found),
     )

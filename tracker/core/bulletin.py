@@ -14,12 +14,13 @@ from tracker.core.course import Days, Picture, Rates, picture, rates, states_of,
 from tracker.core.fold import Sums
 from tracker.core.forecast import Forecast, expected, recovery
 from tracker.core.history import Item
+from tracker.core.lateness import Late, lateness
 from tracker.core.model import Area, Class, Closing, Commitment, Department, Rules
 from tracker.core.progress import Progress, area_progress, progress
 from tracker.core.reports import KnownChange, Tally, tally
 
 # Grows with every change of what a printed bulletin holds or how it is laid out.
-FORMAT = 1
+FORMAT = 2
 
 
 class Period(NamedTuple):
@@ -70,7 +71,7 @@ class Line(NamedTuple):
 
     `before` is its state at the previous cut-off, by the same knowledge. `recovery` is the rate
     needed ÷ the rate planned; `reported` counts the entries of the period; `closing` is the
-    close-out that counts at the cut-off.
+    close-out that counts at the cut-off; `late` is told of what was completed after its due day.
     """
 
     commitment: Commitment
@@ -84,7 +85,8 @@ class Line(NamedTuple):
     reported: int
     last_entry: dt.date | None
     silent: tuple[Silence, ...]
-    closing: Closing | None = None
+    closing: Closing | None
+    late: Late | None
 
 
 class Summary(NamedTuple):
@@ -191,6 +193,7 @@ def line(commitment: Commitment, days: Days, words: Words, period: Period, rules
         last_entry=states[-1].day if states else None,
         silent=_silences(commitment, sums, period, rules) if silent else (),
         closing=closing,
+        late=lateness(commitment, now, days, cut_off),
     )
 
 

@@ -5,33 +5,15 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from tracker.core.course import Days, Point, Rates
+from tracker.core.course import Point, Rates
 from tracker.core.echo import Evidence
-from tracker.core.fold import DaySum, Sums, at
+from tracker.core.fold import DaySum, at
 from tracker.core.forecast import Forecast
 from tracker.core.history import Item
-from tracker.core.model import Area, Baseline, Commitment, Entry, Node, PlanPoint, Rules
-from tracker.core.pace import completion
-from tracker.core.progress import Progress, area_progress, stage_sum
+from tracker.core.model import Baseline, Commitment, Entry, PlanPoint, Rules
+from tracker.core.parts import AreaRow, NodeRow, Rest, StageRow
+from tracker.core.progress import Progress
 from tracker.core.reports import KnownChange, StatusRow
-
-
-class AreaRow(NamedTuple):
-    """One area; `area` is None for what is not shared out."""
-
-    area: Area | None
-    progress: Progress
-
-
-class StageRow(NamedTuple):
-    stage: str
-    done: int | None
-    completion: Fraction | None
-
-
-class NodeRow(NamedTuple):
-    node: Node
-    done_on: dt.date | None
 
 
 class PlanRow(NamedTuple):
@@ -72,39 +54,17 @@ class Detail(NamedTuple):
     zone: dt.tzinfo = dt.UTC
 
 
-def area_rows(commitment: Commitment, sums: Sums, as_of: dt.date, rules: Rules) -> list[AreaRow]:
-    """Each area by its own target, and what is not shared out where there is any. One that was
-    retired is there as long as anything was logged in it.
-    """
-    if not commitment.areas:
-        return []
-    logged = {area for number, area, _ in sums if number == commitment.id}
-    rows = [
-        AreaRow(area, area_progress(commitment, area.name, sums, as_of, rules))
-        for area in commitment.areas
-        if not area.retired or area.name in logged
-    ]
-    whole = sums.get((commitment.id, "", commitment.last_stage))
-    if whole is None or whole.now.done is None:
-        return rows
-    return [*rows, AreaRow(None, area_progress(commitment, "", sums, as_of, rules))]
+class Sharing(NamedTuple):
+    """How a commitment is shared out: the whole, its areas, and what none of them has."""
 
-
-def stage_rows(commitment: Commitment, sums: Sums) -> list[StageRow]:
-    """Each stage with its own sum, measured against the one target."""
-    totals = ((s, stage_sum(commitment, s, sums)[0]) for s in commitment.stages)
-    target = commitment.terms.target
-    return [StageRow(s, done, completion(commitment, target, done)) for s, done in totals]
-
-
-def node_rows(commitment: Commitment, days: Days, as_of: dt.date) -> list[NodeRow]:
-    """Each milestone with the work date on which it was first done."""
-    rows = []
-    for node in commitment.nodes:
-        states = days.get((commitment.id, "", node.name), ())
-        done = (s.day for s in states if s.done and s.day <= as_of)
-        rows.append(NodeRow(node, next(done, None)))
-    return rows
+    commitment: Commitment
+    progress: Progress
+    as_of: dt.date
+    known_at: KnownChange | None
+    rules: Rules
+    areas: Sequence[AreaRow]
+    rest: Rest
+    zone: dt.tzinfo = dt.UTC
 
 
 def plan_rows(commitment: Commitment, states: Sequence[DaySum], as_of: dt.date) -> list[PlanRow]:

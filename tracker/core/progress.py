@@ -6,9 +6,9 @@ Completion, pace and gap are exact fractions (1 is 100 %); only a renderer round
 import datetime as dt
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
-from tracker.core.fold import Sums
+from tracker.core.fold import Series, Sums
 from tracker.core.model import Class, Commitment, Light, Rules
 from tracker.core.pace import (
     completion,
@@ -19,6 +19,8 @@ from tracker.core.pace import (
     pace_of,
     target_of,
 )
+
+T = TypeVar("T")
 
 
 class Progress(NamedTuple):
@@ -59,7 +61,7 @@ def _progress(
     done_share = completion(commitment, target, nothing if now is None else now)
     share_before = completion(commitment, target, nothing if before is None else before)
     gap = _difference(done_share, pace)
-    met = _met(commitment, target, now)
+    met = is_met(commitment, target, now)
     left = days_left(commitment.terms.due, as_of)
     klass = _classify(commitment, now, gap, left, met=met, rules=rules)
     return Progress(
@@ -126,15 +128,30 @@ def area_progress(
     commitment: Commitment, area: str, sums: Sums, as_of: dt.date, rules: Rules
 ) -> Progress:
     """Where one area of a commitment stands, by its own target where it has one."""
-    target = next((a.target for a in commitment.areas if a.name == area), None)
-    terms = commitment.terms._replace(target=target, opening=None)
-    part = commitment._replace(terms=terms, areas=(), nodes=())
-    own = {(i, "", s): v for (i, a, s), v in sums.items() if i == commitment.id and a == area}
+    part = part_of(commitment, area)
     # A plan is made for the whole: what share of it is due by now, is due of each area.
     pace = pace_of(commitment if commitment.plan else part, as_of)
-    found = _progress(part, own, as_of, rules, pace)
+    found = _progress(part, series_of_part(commitment, area, sums), as_of, rules, pace)
     # Without a target of its own nothing can be said of an area but what it has done.
-    return found if target is not None else found._replace(klass="no_measure", light="none")
+    measured = part.terms.target is not None
+    return found if measured else found._replace(klass="no_measure", light="none")
+
+
+def part_of(commitment: Commitment, area: str) -> Commitment:
+    """An area's part of a commitment, as if it were one itself: with the area's own target.
+
+    Milestones are of the whole, and so is the opening of a stock.
+    """
+    target = next((a.target for a in commitment.areas if a.name == area), None)
+    terms = commitment.terms._replace(target=target, opening=None)
+    return commitment._replace(terms=terms, areas=(), nodes=())
+
+
+def series_of_part(commitment: Commitment, area: str, known: Mapping[Series, T]) -> dict[Series, T]:
+    """What is known of the series of one area's part of a commitment, as series of the part."""
+    stages = {commitment.last_stage, *commitment.stages}
+    own = ((stage, (commitment.id, area, stage)) for stage in stages)
+    return {(commitment.id, "", stage): known[series] for stage, series in own if series in known}
 
 
 def _done_nodes(commitment: Commitment, sums: Sums) -> tuple[int | None, int | None]:
@@ -176,7 +193,8 @@ def _change(commitment: Commitment, now: int | None, before: int | None) -> int 
     return now - start if start is not None else None
 
 
-def _met(commitment: Commitment, target: int | None, done: int | None) -> bool:
+def is_met(commitment: Commitment, target: int | None, done: int | None) -> bool:
+    """Whether a sum or a reading meets a target."""
     if target is None or done is None:
         return False
     smaller_is_better = commitment.kind == "rank" or is_downwards(commitment)

@@ -1,15 +1,18 @@
 """What a supervisor asks for, computed: frozen reports that a renderer turns into one format."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
 from tracker.core.closing import closed_on
 from tracker.core.fold import Sums
-from tracker.core.model import CLASSES, Class, Closing, Commitment, Rules
+from tracker.core.lateness import Late
+from tracker.core.model import CLASSES, Class, Closing, Commitment, Node, Rules
+from tracker.core.naming import name_key
 from tracker.core.pace import is_measured
-from tracker.core.progress import Progress, progress
+from tracker.core.parts import StageRow, pending_nodes, stage_rows
+from tracker.core.progress import Progress, area_progress, part_of, progress, series_of_part
 from tracker.errors import Refused
 
 SORTS = ("plan", "gap", "completion", "due", "name")
@@ -23,14 +26,34 @@ class KnownChange(NamedTuple):
     digest: str
 
 
+class Look(NamedTuple):
+    """When a duty was last looked at. Any report on it is a look.
+
+    `beyond` is by how many days its rhythm is exceeded, up to its due day; 0 where it has none.
+    """
+
+    day: dt.date
+    days_ago: int
+    beyond: int
+
+
 class StatusRow(NamedTuple):
-    """Where a commitment stands; `closing` is the close-out that counts on that day."""
+    """One commitment; with an `area`, that area's part of it.
+
+    `pending` are the milestones that are overdue and the next one after them. `closing` is the
+    close-out that counts on that day. `late` is told of what was completed after its due day.
+    """
 
     commitment: Commitment
     progress: Progress
     entries: int
     last_entry: dt.date | None
+    stages: tuple[StageRow, ...] = ()
+    pending: tuple[Node, ...] = ()
+    look: Look | None = None
     closing: Closing | None = None
+    late: Late | None = None
+    area: str | None = None
 
     @property
     def measured(self) -> bool:
@@ -46,7 +69,9 @@ class Tally(NamedTuple):
 
 
 class StatusReport(NamedTuple):
-    """One row a commitment. `known_at` is None where the ledger was read to its end."""
+    """One row a commitment. `known_at` is None where the ledger was read to its end. With an
+    `area` the rows are that area's parts.
+    """
 
     title: str
     as_of: dt.date
@@ -55,12 +80,14 @@ class StatusReport(NamedTuple):
     rows: tuple[StatusRow, ...]
     summary: dict[Class, Tally]
     zone: dt.tzinfo = dt.UTC
+    area: str | None = None
 
 
 class Filters(NamedTuple):
     """What of a status is shown. None and () filter nothing."""
 
     slugs: tuple[str, ...] = ()
+    area: str | None = None
     department: str | None = None
     klass: str | None = None
     light: str | None = None
@@ -72,16 +99,67 @@ def status_rows(
     commitments: Iterable[Commitment], sums: Sums, as_of: dt.date, rules: Rules
 ) -> list[StatusRow]:
     """The state of every commitment at the end of `as_of`."""
+    reported = _reported(sums)
+    return [
+        _row(one, progress(one, sums, as_of, rules), sums, as_of, reported) for one in commitments
+    ]
+
+
+def area_status_rows(
+    commitments: Iterable[Commitment], area: str, sums: Sums, as_of: dt.date, rules: Rules
+) -> list[StatusRow]:
+    """The state of an area's part of every commitment that is shared out to it."""
+    wanted = name_key(area)
+    reported = _reported({one: state for one, state in sums.items() if name_key(one[1]) == wanted})
+    return [
+        _row(
+            part_of(one, name),
+            area_progress(one, name, sums, as_of, rules),
+            series_of_part(one, name, sums),
+            as_of,
+            reported,
+        )._replace(area=name)
+        for one in commitments
+        # Each commitment may spell its areas in its own width and case.
+        for name in [a.name for a in one.areas if name_key(a.name) == wanted]
+    ]
+
+
+def _reported(sums: Sums) -> dict[int, tuple[int, dt.date]]:
+    """How many entries each commitment has, and the last work date among them."""
     reported: dict[int, tuple[int, dt.date]] = {}
     for (number, _, _), state in sums.items():
         count, last = reported.get(number, (0, state.now.day))
         reported[number] = count + state.now.entries, max(last, state.now.day)
-    rows = []
-    for commitment in commitments:
-        count, last_day = reported.get(commitment.id, (0, None))
-        now = progress(commitment, sums, as_of, rules)
-        rows.append(StatusRow(commitment, now, count, last_day, closed_on(commitment, as_of)))
-    return rows
+    return reported
+
+
+def _row(
+    commitment: Commitment,
+    now: Progress,
+    sums: Sums,
+    as_of: dt.date,
+    reported: Mapping[int, tuple[int, dt.date]],
+) -> StatusRow:
+    count, last_day = reported.get(commitment.id, (0, None))
+    return StatusRow(
+        commitment,
+        now,
+        count,
+        last_day,
+        tuple(stage_rows(commitment, sums)),
+        tuple(pending_nodes(commitment, sums, as_of)),
+        _look(commitment, last_day, as_of) if last_day else None,
+        closed_on(commitment, as_of),
+    )
+
+
+def _look(commitment: Commitment, day: dt.date, as_of: dt.date) -> Look | None:
+    if commitment.kind != "duty":
+        return None
+    every, until = commitment.profile.every, min(as_of, commitment.terms.due or as_of)
+    beyond = max((until - day).days - every, 0) if every else 0
+    return Look(day, (as_of - day).days, beyond)
 
 
 def select(rows: Iterable[StatusRow], filters: Filters) -> list[StatusRow]:

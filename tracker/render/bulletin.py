@@ -103,6 +103,8 @@ def _line(one: Line) -> dict[str, Any]:
         "problem": _said(one.words.problem),
         "next": _said(one.words.next_step),
         "closed_out": one.closing is not None,
+        "met_on": one.late.met_on if one.late else None,
+        "days_late": one.late.days if one.late else None,
     }
 
 

@@ -54,9 +54,11 @@ def finish(one: Line) -> Cell:
 
 
 def outlook(one: Line) -> str:
-    """By how many days it is overdue, and what is to be expected."""
+    """By how many days it is overdue or was completed late, and what is to be expected."""
     now = one.progress
     late = values.days(now.days_left, overdue=True) if now.klass == "overdue" else ""
+    if one.late:
+        late = values.standing(now.klass, None, one.late)
     expected = outlook_words.sentence(one.forecast, one.recovery, now.pace)
     return say("word.then").join(filter(None, (late, expected)))
 

@@ -9,7 +9,7 @@ from tracker.core.detail import Detail
 from tracker.core.model import Commitment
 from tracker.core.quantity import to_decimal, two_decimals
 from tracker.render import outlook, values
-from tracker.render.status import known, row_as_json, rules
+from tracker.render.status import known, row_as_json, rules, stages_as_json
 
 
 def as_json(detail: Detail) -> dict[str, Any]:
@@ -84,13 +84,11 @@ def _parts(detail: Detail) -> dict[str, Any]:
                 "completion": values.share(a.progress.completion),
                 "light": a.progress.light,
                 "retired": a.area is not None and a.area.retired,
+                "rank": a.rank,
             }
             for a in detail.areas
         ],
-        "stages": [
-            {"stage": s.stage, "done": figure(s.done), "completion": values.share(s.completion)}
-            for s in detail.stages
-        ],
+        "stages": stages_as_json(detail.row.commitment, detail.stages),
         "milestones": [{**n.node._asdict(), "done_on": n.done_on} for n in detail.nodes],
     }
 

@@ -8,7 +8,7 @@ from tracker.core.detail import Detail, LoggedEntry
 from tracker.core.forecast import WEEKS_NEEDED, WEEKS_SEEN
 from tracker.core.model import Commitment
 from tracker.core.quantity import to_decimal
-from tracker.render import outlook, values
+from tracker.render import outlook, part_words, sharing, values
 from tracker.render.defined import change_lines, word_of
 from tracker.render.echo import what_and_where
 from tracker.render.sheet import Cell, Column, Group, Sheet, Table
@@ -50,7 +50,8 @@ def _facts(detail: Detail) -> Iterator[tuple[str, str]]:
     yield say("head.stretch"), _amount(commitment, terms.stretch)
     yield say("head.opening"), _amount(commitment, terms.opening)
     yield say("head.period"), _period(detail)
-    yield say("head.every"), say("word.every", days=profile.every) if profile.every else ""
+    yield say("head.every"), part_words.rhythm(row)
+    yield say("head.looked_at"), part_words.last_look(row)
     if row.measured:
         yield say("head.class"), _class(detail)
         yield say("head.done"), _done(detail)
@@ -107,8 +108,8 @@ def _period(detail: Detail) -> str:
 def _class(detail: Detail) -> str:
     now = detail.row.progress
     light = values.light(now.light).text
-    word = values.standing(now.klass, detail.row.closing)
-    return f"{word} ({light})" if light else word
+    klass = values.standing(now.klass, detail.row.closing, detail.row.late)
+    return f"{klass} ({light})" if light else klass
 
 
 def _done(detail: Detail) -> str:
@@ -140,21 +141,8 @@ def _heads(*keys: str, right: tuple[str, ...] = ()) -> list[Column]:
 
 
 def _areas(detail: Detail) -> Table | None:
-    commitment = detail.row.commitment
-    rows = [
-        [
-            Cell(values.area(a.area) if a.area else say("word.not_shared_out")),
-            Cell(values.target(commitment, a.progress.target)),
-            Cell(values.plain(values.quantity(commitment, a.progress.done))),
-            Cell(values.rate(a.progress.completion)),
-            values.light(a.progress.light),
-            Cell(a.area.person or "" if a.area else ""),
-        ]
-        for a in detail.areas
-    ]
-    right = ("target", "done", "completion")
-    columns = _heads("area", "target", "done", "completion", "light", "person", right=right)
-    return Table(columns, [Group("", rows)]) if rows else None
+    rows = [sharing.area_cells(detail.row.commitment, a) for a in detail.areas]
+    return Table(sharing.area_columns(), [Group("", rows)]) if rows else None
 
 
 def _stages(detail: Detail) -> Table | None:

@@ -1,12 +1,13 @@
 """A status report as JSON, as records and as a sheet."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from tracker.core.model import Rules
+from tracker.core.model import Commitment, Rules
+from tracker.core.parts import StageRow
 from tracker.core.reports import KnownChange, StatusReport, StatusRow
-from tracker.render import values
+from tracker.render import part_words, values
 from tracker.render.sheet import Cell, Column, Group, Sheet, Table
 from tracker.text import say
 
@@ -32,6 +33,7 @@ def as_json(report: StatusReport) -> dict[str, Any]:
             klass: {"count": tally.number, "share": values.share(tally.share)}
             for klass, tally in report.summary.items()
         },
+        "area": report.area,
     }
 
 
@@ -63,13 +65,31 @@ def row_as_json(row: StatusRow) -> dict[str, Any]:
         "entries": row.entries,
         "last_entry": row.last_entry,
         "terms_moved": commitment.terms_moved,
+        "stages": stages_as_json(commitment, row.stages),
+        "next_milestone": row.pending[0].name if row.pending else None,
+        "next_milestone_due": row.pending[0].due if row.pending else None,
+        "last_looked_at": row.look.day if row.look else None,
+        "met_on": row.late.met_on if row.late else None,
+        "days_late": row.late.days if row.late else None,
     }
 
 
+def stages_as_json(commitment: Commitment, stages: Sequence[StageRow]) -> list[dict[str, Any]]:
+    """What each stage has come to."""
+    return [
+        {
+            "stage": one.stage,
+            "done": values.quantity(commitment, one.done),
+            "completion": values.share(one.completion),
+        }
+        for one in stages
+    ]
+
+
 def records(report: StatusReport) -> Iterator[list[object]]:
-    """One record a commitment: the fields of `row_as_json`, in its order."""
+    """One record a commitment: the fields of `row_as_json`, in its order; its stages as a text."""
     for row in report.rows:
-        yield list(row_as_json(row).values())
+        yield list({**row_as_json(row), "stages": part_words.stages_field(row)}.values())
 
 
 _COLUMNS = (
@@ -96,20 +116,33 @@ def sheet(report: StatusReport) -> Sheet:
         Column(key, say(f"head.{key}") if not under else "", right, flexible, under)
         for key, right, flexible, under in _COLUMNS
     ]
+    columns += [_below("stages"), _below("next_milestone")]
     tables = []
     if measured:
-        tables.append(Table(columns, list(_by_department(measured, _measured_cells))))
+
+        def cells(row: StatusRow) -> list[Cell]:
+            return _measured_cells(row, report.as_of)
+
+        tables.append(Table(columns, list(_by_department(measured, cells))))
     if others:
         heads = [say("head.unmeasured"), "", "", ""]
         other_columns = [
             Column(key, head, flexible=key == "name")
             for key, head in zip(("name", "slug", "due", "last"), heads, strict=True)
         ]
+        other_columns.append(_below("looks"))
         tables.append(Table(other_columns, list(_by_department(others, _other_cells))))
     return Sheet(_title(report), tables, _foot(report))
 
 
-def _by_department(rows: list[StatusRow], cells: Any) -> Iterator[Group]:
+def _below(key: str) -> Column:
+    """A column of words, for which a row has no room beside its figures."""
+    return Column(key, say(f"head.{key}"), below=True, flexible=True)
+
+
+def _by_department(
+    rows: list[StatusRow], cells: Callable[[StatusRow], list[Cell]]
+) -> Iterator[Group]:
     names: dict[str, str] = {}
     groups: dict[str, list[list[Cell]]] = {}
     for row in rows:
@@ -120,7 +153,7 @@ def _by_department(rows: list[StatusRow], cells: Any) -> Iterator[Group]:
         yield Group(names[code], group)
 
 
-def _measured_cells(row: StatusRow) -> list[Cell]:
+def _measured_cells(row: StatusRow, as_of: dt.date) -> list[Cell]:
     commitment, now = row.commitment, row.progress
     return [
         Cell(commitment.profile.name),
@@ -134,13 +167,21 @@ def _measured_cells(row: StatusRow) -> list[Cell]:
         values.light(now.light),
         Cell(values.standing(now.klass, row.closing), "dim"),
         Cell(values.due(commitment.terms.due)),
-        Cell(
-            values.days(now.days_left, overdue=now.klass == "overdue")
-            if now.klass != "completed"
-            else "",
-            "red" if now.klass == "overdue" else "",
-        ),
+        _days(row),
+        Cell(part_words.stages(row)),
+        Cell(part_words.pending(row, as_of)),
     ]
+
+
+def _days(row: StatusRow) -> Cell:
+    """The days left; by how many it is overdue, or was completed late."""
+    now = row.progress
+    if row.late:
+        return Cell(say("word.days_late", days=row.late.days))
+    if now.klass == "completed":
+        return Cell()
+    overdue = now.klass == "overdue"
+    return Cell(values.days(now.days_left, overdue=overdue), "red" if overdue else "")
 
 
 def _other_cells(row: StatusRow) -> list[Cell]:
@@ -149,17 +190,24 @@ def _other_cells(row: StatusRow) -> list[Cell]:
         Cell(row.commitment.profile.name),
         Cell(row.commitment.slug, "dim"),
         Cell(values.due(due) if due else ""),
-        Cell(
-            say("line.last_entry", day=row.last_entry, count=row.entries)
-            if row.last_entry
-            else say("line.no_entry"),
-            "" if row.last_entry else "dim",
-        ),
+        _last(row),
+        Cell(part_words.looks(row)),
     ]
+
+
+def _last(row: StatusRow) -> Cell:
+    """The last that was reported of what has no measure; of a duty, the last look."""
+    if row.look:
+        return Cell(say("line.looked", day=row.look.day), "red" if row.look.beyond else "")
+    if row.last_entry is None:
+        return Cell(say("line.no_entry"), "dim")
+    return Cell(say("line.last_entry", day=row.last_entry, count=row.entries))
 
 
 def _title(report: StatusReport) -> list[str]:
     lines = [say("line.status_title", title=report.title, day=report.as_of).strip()]
+    if report.area is not None:
+        lines.append(say("line.status_area", area=report.area))
     if report.known_at:
         lines.append(known_line(report.known_at, report.zone))
     return lines

@@ -4,6 +4,7 @@ import datetime as dt
 from decimal import Decimal
 from fractions import Fraction
 
+from tracker.core.lateness import Late
 from tracker.core.model import Area, Class, Closing, Commitment, Light
 from tracker.core.quantity import percent, to_decimal
 from tracker.render.sheet import Cell, Style
@@ -88,9 +89,12 @@ def klass(value: Class) -> str:
     return say(f"class.{value}")
 
 
-def standing(value: Class, closing: Closing | None) -> str:
-    """A class as its word, and that the commitment is closed out."""
-    return say("word.class_closed_out", klass=klass(value)) if closing else klass(value)
+def standing(value: Class, closing: Closing | None, late: Late | None = None) -> str:
+    """A class as its word, with how late it was reached, and that it is closed out."""
+    word = klass(value)
+    if late:
+        word = say("line.completed_late", klass=word, days=late.days)
+    return say("word.class_closed_out", klass=word) if closing else word
 
 
 def area(found: Area) -> str:

@@ -1,7 +1,6 @@
 """Commitments as known at a change: names, terms, areas, stages, milestones, units."""
 
 import datetime as dt
-from collections.abc import Iterable
 from typing import Any
 
 from tracker.core.model import (
@@ -258,14 +257,6 @@ def find_area(commitment: Commitment, text: str) -> str:
     if all(a.name != name for a in commitment.areas_in_use):
         raise Refused("error.area_retired", slug=commitment.slug, area=name)
     return name
-
-
-def find_any_area(every: Iterable[Commitment], text: str) -> str:
-    """The area that a person means among those of all commitments."""
-    names = dict.fromkeys(area.name for commitment in every for area in commitment.areas)
-    if not names:
-        raise Refused("error.nothing_shared_out", area=text)
-    return find(text, [Named(name, ()) for name in names], what="what.area")
 
 
 def find_stage(commitment: Commitment, text: str) -> str:

@@ -50,6 +50,38 @@ def days_of_all(
     return found
 
 
+# From the last day up to a day on, which is the state at its end.
+_BY_DAY_AFTER = """
+SELECT s.commitment, s.area, s.stage, b.day, b.done, b.entries
+FROM series AS s JOIN balance AS b USING (series)
+WHERE s.commitment = :commitment AND b.day >=
+  ifnull((SELECT max(day) FROM balance WHERE series = s.series AND day <= :day), '')
+ORDER BY series, b.day
+"""
+
+
+def days_after(
+    read: Read, commitment: int, day: dt.date, known: int | None = None
+) -> dict[Series, list[DaySum]]:
+    """The states of each series of one commitment by day: the one at the end of `day`, and
+    those of all days after it.
+    """
+    found: dict[Series, list[DaySum]] = {}
+    if _is_newest(read, known):
+        params = {"commitment": commitment, "day": day.isoformat()}
+        for series, state in facts(_day_state, read(_BY_DAY_AFTER, params)):
+            found.setdefault(series, []).append(state)
+        return found
+    last_stage = last_stages(read, known, commitment).get(commitment, "")
+    entries = standing_since(read, commitment, known=known)
+    for series, group in by_series(entries, last_stage).items():
+        states = fold(group)
+        opening = at(states, day)
+        since = opening.day if opening else day
+        found[series] = [state for state in states if state.day >= since]
+    return found
+
+
 def _states(read: Read, as_of: dt.date, known: int | None) -> Iterator[tuple[Series, DaySum]]:
     if _is_newest(read, known):
         yield from facts(_day_state, read(_BY_DAY, (as_of.isoformat(),)))

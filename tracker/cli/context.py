@@ -17,7 +17,8 @@ from tracker.core.model import Rules
 from tracker.core.reports import KnownChange
 from tracker.errors import Refused, Slip, Unconfirmed, UsageError, reason
 from tracker.store import settings
-from tracker.store.engine import Store, open_store, translated
+from tracker.store.engine import Store, open_store
+from tracker.store.file import translated
 from tracker.store.plan import Author, Plan, Read
 from tracker.text import say
 

@@ -17,7 +17,7 @@ from tracker.cli.output import Output, page_width
 from tracker.core.reports import KnownChange
 from tracker.errors import Refused, StorageError, UsageError, reason
 from tracker.render.sheet import Sheet
-from tracker.store.engine import is_ours
+from tracker.store.file import is_ours
 from tracker.text import say
 
 Formats = Mapping[str, tuple[str, ...]]

@@ -1,9 +1,9 @@
 """Finding what a person means by a name, without ever guessing."""
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 from typing import NamedTuple
 
+from tracker.core.likeness import alike
 from tracker.core.plaintext import visible
 from tracker.core.quantity import half_width
 from tracker.errors import Refused
@@ -54,8 +54,7 @@ def find(text: str, candidates: Iterable[Named], *, what: str) -> str:
 
 def _alike(wanted: str, known: list[Named]) -> list[str]:
     spellings = {name_key(n): c for c in known for n in (c.key, *c.names)}
-    close = get_close_matches(wanted, spellings, n=3, cutoff=0.6)
-    return list(dict.fromkeys(_label(spellings[spelling]) for spelling in close))
+    return list(dict.fromkeys(_label(spellings[name]) for name in alike(wanted, spellings)))
 
 
 def _label(named: Named) -> str:

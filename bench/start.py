@@ -18,6 +18,7 @@ TRACKER = [sys.executable, "-m", "tracker"]
 COMMANDS = (
     ["--version"],
     ["--help"],
+    ["__complete", "zsh", "2", "tracker", "log", "se"],
     ["log", "sewer", "0.001", "--on", "2024-06-03", "--yes"],
     ["alerts", "--as-of", "2024-06-30"],
     ["status", "--plain", "--as-of", "2024-06-30"],

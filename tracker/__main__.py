@@ -8,6 +8,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 INTERRUPTED = 130
+# The first word when a shell asks what could be typed next.
+ASKED = "__complete"
 
 
 def main(argv: "Sequence[str] | None" = None, *, now: "dt.datetime | None" = None) -> int:
@@ -17,8 +19,16 @@ def main(argv: "Sequence[str] | None" = None, *, now: "dt.datetime | None" = Non
     of a command keeps the one it has, so that nothing interrupts it behind a saved write.
     """
     try:
-        import datetime as dt
         import os
+
+        words = sys.argv[1:] if argv is None else argv
+        if words[:1] in ([ASKED], (ASKED,)):
+            # Whoever pressed TAB waits for this, and for none of what follows.
+            from tracker.cli.completion import answer
+
+            return answer(words[1:], os.environ)
+
+        import datetime as dt
         import signal
 
         from tracker.cli.app import prepare_streams, run
@@ -27,7 +37,7 @@ def main(argv: "Sequence[str] | None" = None, *, now: "dt.datetime | None" = Non
         handler = signal.getsignal(signal.SIGINT)
         prepare_streams()
         invocation = Invocation(now or dt.datetime.now(dt.UTC), os.environ)
-        code = run(sys.argv[1:] if argv is None else argv, invocation)
+        code = run(words, invocation)
     except KeyboardInterrupt:
         return INTERRUPTED
     if argv is not None and signal.getsignal(signal.SIGINT) is not handler:

@@ -13,6 +13,7 @@ class Parameter(NamedTuple):
     help: str
     is_flag: bool
     is_number: bool
+    is_repeated: bool
 
     @property
     def is_argument(self) -> bool:
@@ -57,6 +58,7 @@ def _parameters(command: Any) -> tuple[Parameter, ...]:
             help=param.help or "",
             is_flag=bool(getattr(param, "is_flag", False)),
             is_number=param.type.name.startswith("int"),
+            is_repeated=bool(getattr(param, "multiple", False)),
         )
         for param in command.params
     )

@@ -21,7 +21,8 @@ from tracker.core.quantity import to_decimal
 from tracker.errors import Refused
 from tracker.store import commitments, definitions, ledger, parts, settings
 from tracker.store.definitions import Definition
-from tracker.store.engine import Store, connect
+from tracker.store.engine import Store
+from tracker.store.file import connect
 from tracker.store.plan import Author, Committed, Draft, Plan, Read
 from tracker.store.sums import sums
 from tracker.store.typed import CorrectRequest, LogRequest

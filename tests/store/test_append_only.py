@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tracker.store.engine import connect
+from tracker.store.file import connect
 from tracker.store.schema import CHAIN
 
 TABLES = ["change", *CHAIN]

@@ -31,7 +31,7 @@ from tests.store.test_open import (
     run_sql,
 )
 from tracker.errors import NotOurDatabase, StorageError
-from tracker.store import engine
+from tracker.store import file as store_file
 from tracker.store import migrate as migrating
 from tracker.store.engine import open_store
 from tracker.store.migrate import Migrated, migrate
@@ -54,7 +54,7 @@ def content(path: Path) -> Content:
         assert file.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         ((version,),) = file.execute("PRAGMA user_version")
         rows = {t: file.execute(f"SELECT * FROM {t} ORDER BY 1, 2").fetchall() for t in TABLES}
-        return Content(version, engine.fingerprint(file), rows)
+        return Content(version, store_file.fingerprint(file), rows)
 
 
 @pytest.fixture(scope="session")
@@ -230,13 +230,13 @@ def killed_at(path: Path, statement: int) -> bool:
                     os.kill(os.getpid(), signal.SIGKILL)
 
             def connect(path: Path) -> sqlite3.Connection:
-                connection = engine.connect(path)
+                connection = store_file.connect(path)
                 # What was handed to the system outlives the process.
                 connection.execute("PRAGMA synchronous=OFF")
                 connection.set_trace_callback(watched)
                 return connection
 
-            migrating.connect = connect  # type: ignore[attr-defined]
+            migrating.connect = connect  # type: ignore[attr-defined,assignment]
             migrate(path)
         finally:
             os._exit(0)

@@ -9,7 +9,8 @@ import pytest
 
 from tests.store.ledgers import Desk, raw
 from tracker.errors import NotOurDatabase, StorageError
-from tracker.store.engine import BUSY_SECONDS, connect, open_store
+from tracker.store.engine import open_store
+from tracker.store.file import BUSY_SECONDS, connect
 from tracker.store.schema import APPLICATION_ID, SCHEMA_VERSION
 
 PAGE = 4096

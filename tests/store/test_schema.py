@@ -7,7 +7,7 @@ from contextlib import closing
 import pytest
 from sqlite_utils import Database
 
-from tracker.store import engine
+from tracker.store import file as store_file
 from tracker.store.migrations import migrations
 from tracker.store.schema import CHAIN, FINGERPRINTS, SCHEMA_VERSION, insert
 
@@ -30,7 +30,7 @@ def names(connection: sqlite3.Connection, kind: str) -> set[str]:
 
 
 def test_migrations_make_what_the_fingerprint_vouches_for(migrated: sqlite3.Connection) -> None:
-    assert engine.fingerprint(migrated) == FINGERPRINTS[SCHEMA_VERSION]
+    assert store_file.fingerprint(migrated) == FINGERPRINTS[SCHEMA_VERSION]
 
 
 @pytest.mark.parametrize("version", range(1, SCHEMA_VERSION))
@@ -39,7 +39,7 @@ def test_every_older_version_of_the_schema_is_still_made_as_it_was(version: int)
         later = [m.name for m in migrations.pending(Database(nothing))][version:]
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
         migrations.apply(Database(connection), stop_before=later)
-        assert engine.fingerprint(connection) == FINGERPRINTS[version]
+        assert store_file.fingerprint(connection) == FINGERPRINTS[version]
 
 
 def test_every_version_of_the_schema_has_its_migration(migrated: sqlite3.Connection) -> None:
@@ -49,7 +49,7 @@ def test_every_version_of_the_schema_has_its_migration(migrated: sqlite3.Connect
 
 def test_applying_the_migrations_again_changes_nothing(migrated: sqlite3.Connection) -> None:
     migrations.apply(Database(migrated))
-    assert engine.fingerprint(migrated) == FINGERPRINTS[SCHEMA_VERSION]
+    assert store_file.fingerprint(migrated) == FINGERPRINTS[SCHEMA_VERSION]
 
 
 def test_there_is_no_table_but_the_chain_and_what_is_derived_from_it(

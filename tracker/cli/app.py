@@ -41,6 +41,7 @@ COMMANDS = {
     "unit": "upkeep",
     "config": "upkeep",
     "migrate": "upkeep",
+    "completion": "shells",
 }
 DEFAULT_COMMAND = "status"
 
@@ -81,12 +82,14 @@ def run(argv: Sequence[str], invocation: Invocation) -> int:
         _speak(argv)
         return _run(_with_command(list(argv)), invocation)
     except TrackerError as error:
-        remark(sentence(error))
+        from tracker.cli.usage import dash_sentence
+
+        remark(dash_sentence(argv) or sentence(error))
         return error.exit_code
     except typer.TyperException as error:
-        from tracker.cli.usage import usage_sentence
+        from tracker.cli.usage import dash_sentence, usage_sentence
 
-        remark(usage_sentence(error))
+        remark(dash_sentence(argv) or usage_sentence(error))
         return UsageError.exit_code
     except (KeyboardInterrupt, typer.Abort):
         remark(say("error.interrupted"))
@@ -130,6 +133,10 @@ def explained(error: TrackerError) -> str:
     if known := _REASONS.get(str(params.get("why"))):
         params["why"] = say(f"why.{known}")
     text = say(error.key, **params)
+    if isinstance(like := error.params.get("like"), list):
+        from tracker.cli.usage import with_like
+
+        text = with_like(text, like)
     if error.part:
         number, typed = error.part
         return say("error.part", number=number, typed=_clipped(typed), text=text)

@@ -11,13 +11,15 @@ from zoneinfo import ZoneInfo
 
 from tracker.cli.invocation import Invocation, no_more_interrupts
 from tracker.cli.output import Output
+from tracker.cli.place import database
 from tracker.cli.waiting import the_wait
 from tracker.core.dates import KnownAt, iso_moment, moment_of, parse_day, parse_known_at
 from tracker.core.model import Rules
 from tracker.core.reports import KnownChange
 from tracker.errors import Refused, Slip, Unconfirmed, UsageError, reason
 from tracker.store import settings
-from tracker.store.engine import Store, open_store, translated
+from tracker.store.engine import Store, open_store
+from tracker.store.file import translated
 from tracker.store.plan import Author, Plan, Read
 from tracker.text import say
 
@@ -78,16 +80,7 @@ class Session:
     @property
     def path(self) -> Path:
         """The database: --db, then TRACKER_DB, then tracker.db in the user's data folder."""
-        named = self.options.db
-        if named is None:
-            named = self.environ.get("TRACKER_DB") or None
-        if named is not None:
-            return Path(named)
-        if os.name == "nt":  # pragma: no cover
-            folder = self.environ.get("LOCALAPPDATA") or str(Path.home() / "AppData" / "Local")
-            return Path(folder) / "tracker" / "tracker.db"
-        data = self.environ.get("XDG_DATA_HOME") or _home(self.environ) / ".local" / "share"
-        return Path(data) / "tracker" / "tracker.db"
+        return database(self.options.db, self.environ)
 
     def make_data_folder(self) -> None:
         """Make the user's own data folder; one that was named has to be there."""
@@ -240,13 +233,6 @@ def zone_of(plan: settings.Settings) -> ZoneInfo:
 
 def _minutes(delta: dt.timedelta) -> int:
     return int(delta.total_seconds() // 60)
-
-
-def _home(environ: Mapping[str, str]) -> Path:
-    home = environ.get("HOME")
-    if not home:
-        raise UsageError("error.no_home")
-    return Path(home)
 
 
 def _login() -> str:

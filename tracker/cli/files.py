@@ -12,12 +12,13 @@ from typing import Any, NamedTuple
 
 import typer
 
+from tracker.cli.choices import chosen
 from tracker.cli.context import Options, Session
 from tracker.cli.output import Output, page_width
 from tracker.core.reports import KnownChange
 from tracker.errors import Refused, StorageError, UsageError, reason
 from tracker.render.sheet import Sheet
-from tracker.store.engine import is_ours
+from tracker.store.file import is_ours
 from tracker.text import say
 
 Formats = Mapping[str, tuple[str, ...]]
@@ -42,9 +43,7 @@ def format_of(options: Options, wanted: str | None, file: str | None, known: For
     `--json` and `--plain` are formats too, and exclude another one. Where the answer goes into
     a file, they are for what is said about that.
     """
-    if wanted is not None and wanted not in known:
-        listing = ", ".join(known)
-        raise UsageError("error.choice_unknown", option="--format", text=wanted, known=listing)
+    wanted = chosen(wanted, dict.fromkeys(known, ()), "--format")
     if file is not None:
         return wanted or _format_of_name(file, known)
     for name, given in (("json", options.json), ("plain", options.plain)):

@@ -8,12 +8,12 @@ import re
 import shutil
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from difflib import get_close_matches
 from typing import Any
 
 import typer
 from typer.core import TyperCommand, TyperGroup
 
+from tracker.core.likeness import alike
 from tracker.errors import UsageError
 from tracker.text import say
 
@@ -80,9 +80,7 @@ class Group(TyperGroup):
 
 def unknown_command(name: str, known: Iterable[str]) -> UsageError:
     """The refusal of a command that nobody knows, with those most like it."""
-    like = ", ".join(get_close_matches(name, list(known), n=3))
-    key = "error.command_like" if like else "error.command_unknown"
-    return UsageError(key, command=name, like=like)
+    return UsageError("error.command_unknown", command=name, like=alike(name, known))
 
 
 def _help(command: Any, ctx: Any, commands: list[tuple[str, str]]) -> Iterator[str]:

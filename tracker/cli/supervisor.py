@@ -1,8 +1,7 @@
 """The supervisor's commands: where everything stands, and all there is to one commitment."""
 
-from collections.abc import Mapping, Sequence
-
 from tracker.cli import gather
+from tracker.cli.choices import chosen
 from tracker.cli.context import Session
 from tracker.cli.options import (
     argument,
@@ -13,24 +12,7 @@ from tracker.cli.options import (
 )
 from tracker.core.model import CLASSES, LIGHTS
 from tracker.core.reports import SORTS, Filters
-from tracker.errors import UsageError
 from tracker.text import say
-
-
-def _choice(text: str | None, known: Mapping[str, Sequence[str]], option: str) -> str | None:
-    """What an option chose, by its name or by a word that a person reads for it."""
-    if text is None:
-        return None
-    for name, words in known.items():
-        if text.strip() in (name, *filter(None, words)):
-            return name
-    # An English word is its name again.
-    shown = (
-        name if words[0].replace(" ", "_") == name else f"{name} {words[0]}"
-        for name, words in known.items()
-    )
-    listing = say("word.join").join(shown)
-    raise UsageError("error.choice_unknown", option=option, text=text, known=listing)
 
 
 @reading_command()
@@ -55,10 +37,10 @@ def status(
         (),
         area,
         department,
-        _choice(klass, {name: (values.klass(name),) for name in CLASSES}, "--class"),
-        _choice(light, lights, "--light"),
+        chosen(klass, {name: (values.klass(name),) for name in CLASSES}, "--class"),
+        chosen(light, lights, "--light"),
         measured,
-        _choice(sort, {name: (name,) for name in SORTS}, "--sort") or "plan",
+        chosen(sort, dict.fromkeys(SORTS, ()), "--sort") or "plan",
     )
     with session.open() as store, store.snapshot() as read:
         report = gather.status(read, session.view(read), commitments or (), filters)

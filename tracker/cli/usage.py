@@ -1,10 +1,12 @@
 """Usage errors: what Typer says in several English lines, as one line of ours."""
 
 import re
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import typer
 
+from tracker.cli.vocabulary import meant_option
 from tracker.text import say
 
 _EXTRA = re.compile(r"Got unexpected extra argument\S* \((.*)\)", re.DOTALL)
@@ -28,8 +30,7 @@ def _explain(error: Any) -> str:
         name = error.option_name
         if name[1:2].isdigit() and getattr(error.ctx, "info_name", "") in ("log", "correct"):
             return say("error.figure_signed", text=name)
-        like = ", ".join(error.possibilities or ())
-        return say("error.option_like" if like else "error.option_unknown", option=name, like=like)
+        return with_like(say("error.option_unknown", option=name), error.possibilities or ())
     if kind == "MissingParameter":
         return say("error.missing", name=_name(param))
     if kind == "BadOptionUsage":
@@ -45,6 +46,20 @@ def _explain(error: Any) -> str:
     if extra := _EXTRA.match(error.message):
         return say("error.extra", text=extra[1])
     return say("error.usage", why=error.format_message())
+
+
+def with_like(text: str, like: Iterable[str]) -> str:
+    """A sentence with what was probably meant, if anything was."""
+    listing = ", ".join(like)
+    return say("error.with_like", text=text, like=listing) if listing else text
+
+
+def dash_sentence(argv: Sequence[str]) -> str | None:
+    """What to say of a line that failed, if one of its options begins with another dash."""
+    found = meant_option(argv) if not "".join(argv).isascii() else None
+    if not found:
+        return None
+    return say("error.line", text=say("error.dashes", text=found[0], option=found[1]))
 
 
 def _name(param: Any) -> str:

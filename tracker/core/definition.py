@@ -5,8 +5,9 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from tracker.core.likeness import alike
 from tracker.core.model import COMPARATORS, KINDS, Direction, Kind, Terms, Unit
-from tracker.core.quantity import UnitAlias, parse_figure, to_decimal, unit_key
+from tracker.core.quantity import UnitAlias, half_width, parse_figure, to_decimal, unit_key
 from tracker.errors import Refused
 
 _SLUG = re.compile(r"[a-z][a-z0-9-]{0,39}")
@@ -37,7 +38,10 @@ class Units(NamedTuple):
         """The unit that a name, or an alias of the same size, stands for."""
         alias = self.aliases.get(unit_key(text))
         if alias is None:
-            raise Refused("error.unit_undeclared", unit=text, known=", ".join(self.by_name))
+            fit = (a for a in self.aliases.values() if a.steps == 10 ** self.by_name[a.unit].scale)
+            like = alike(half_width(text), (a.alias for a in fit))
+            known = ", ".join(self.by_name)
+            raise Refused("error.unit_undeclared", unit=text, known=known, like=like)
         unit = self.by_name[alias.unit]
         if alias.steps != 10**unit.scale:
             raise Refused("error.unit_converts", unit=text, base=unit.name)
@@ -54,7 +58,8 @@ def check_slug(slug: str) -> str:
 def check_kind(kind: str) -> Kind:
     """One of the five kinds."""
     if kind not in KINDS:
-        raise Refused("error.kind_unknown", text=kind, known=", ".join(KINDS))
+        known = ", ".join(KINDS)
+        raise Refused("error.kind_unknown", text=kind, known=known, like=alike(kind, KINDS))
     return kind
 
 
@@ -113,7 +118,8 @@ def _checked(kind: Kind, terms: Terms) -> Terms:
         known = " ".join(COMPARATORS)
         raise Refused("error.comparator_unknown", text=terms.comparator, known=known)
     if terms.direction not in (None, "up", "down"):
-        raise Refused("error.direction_unknown", text=terms.direction)
+        like = alike(terms.direction, ("up", "down"))
+        raise Refused("error.direction_unknown", text=terms.direction, like=like)
     if terms.start and terms.due and terms.due < terms.start:
         raise Refused("error.due_before_start", start=terms.start, due=terms.due)
     if kind == "quantity" and terms.target == 0:

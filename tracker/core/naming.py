@@ -1,9 +1,9 @@
 """Finding what a person means by a name, without ever guessing."""
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 from typing import NamedTuple
 
+from tracker.core.likeness import alike
 from tracker.core.model import Rename
 from tracker.core.plaintext import visible
 from tracker.core.quantity import half_width
@@ -71,8 +71,7 @@ def fitting(text: str, candidates: Iterable[Named]) -> list[Named]:
 
 def _alike(wanted: str, known: list[Named]) -> list[str]:
     spellings = {name_key(n): c for c in known for n in (c.key, *c.names)}
-    close = get_close_matches(wanted, spellings, n=3, cutoff=0.6)
-    return list(dict.fromkeys(label(spellings[spelling]) for spelling in close))
+    return list(dict.fromkeys(label(spellings[name]) for name in alike(wanted, spellings)))
 
 
 def label(named: Named) -> str:

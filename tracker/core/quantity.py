@@ -9,6 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
+from tracker.core.likeness import alike
 from tracker.core.model import Unit
 from tracker.core.plaintext import visible
 from tracker.errors import Refused
@@ -92,7 +93,9 @@ def _read_suffix(
         return multiplier, one, None
     alias = aliases.get(unit_key(suffix))
     if alias is None:
-        raise Refused("error.unit_unknown", unit=suffix, text=text, expected=unit.name)
+        accepted = [a.alias for a in aliases.values() if a.unit == unit.name]
+        like = alike(suffix, accepted)
+        raise Refused("error.unit_unknown", unit=suffix, text=text, expected=unit.name, like=like)
     if alias.unit != unit.name:
         raise Refused("error.unit_other", unit=suffix, text=text, expected=unit.name)
     return multiplier, alias.steps, None if alias.steps == one else alias.alias

@@ -16,7 +16,8 @@ from tracker.core.model import Commitment
 from tracker.errors import NotOurDatabase, Refused, StorageError, reason
 from tracker.store import schema
 from tracker.store.commitments import load
-from tracker.store.engine import Store, connect, is_ours, journal_of, open_store, translated
+from tracker.store.engine import Store, open_store
+from tracker.store.file import connect, is_ours, journal_of, translated
 from tracker.store.migrations import migrations
 from tracker.store.plan import Author, Draft, Read
 

@@ -1,11 +1,7 @@
-"""One open database and its two verbs: `read`, and `write`, which runs a plan in one change.
-
-Every connection of the program is made here, with the same settings, after the same checks.
-"""
+"""One open database and its two verbs: `read`, and `write`, which runs a plan in one change."""
 
 import datetime as dt
 import sqlite3
-import stat
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,29 +11,17 @@ from typing import Any, Self
 from tracker.core.archive import Header, Row
 from tracker.core.dates import iso_moment
 from tracker.core.plaintext import visible
-from tracker.errors import Busy, NotOurDatabase, Refused, StorageError, TrackerError, reason
+from tracker.errors import Refused
 from tracker.store import balance, schema
 from tracker.store.chain import GENESIS, digest
+from tracker.store.file import checked, translated
 from tracker.store.plan import Author, Committed, Draft, Plan, Read, T
 from tracker.store.schema import CHAIN
 
-# With a rollback journal the longest wait of 32 writers was just over 5 s.
-BUSY_SECONDS = 30
-HEADER_BYTES = 100
 # Room for a page of text; more than that belongs into a file, as evidence.
 MAX_TEXT = 4000
-MAGIC = b"SQLite format 3\0"
 # A clock this far behind the last change is worth a word to the person who writes.
 CLOCK_BEHIND = dt.timedelta(minutes=5)
-
-_SETTINGS = (
-    "PRAGMA journal_mode=DELETE",
-    "PRAGMA synchronous=EXTRA",
-    "PRAGMA foreign_keys=ON",
-    "PRAGMA recursive_triggers=ON",
-    "PRAGMA trusted_schema=OFF",
-    "PRAGMA cell_size_check=ON",
-)
 
 
 class Store:
@@ -148,134 +132,5 @@ def storable(value: Any) -> Any:
 
 
 def open_store(path: Path) -> Store:
-    """Open a database of ours, or refuse the file with one line.
-
-    Identity, version and schema are checked before anything is read from it.
-    """
-    version_of(path)
-    connection = connect(path)
-    try:
-        with translated(path):
-            # One look at both: opening may have rolled back a migration that was killed, and
-            # another one may be at work.
-            connection.execute("BEGIN")
-            ((version,),) = connection.execute("PRAGMA user_version")
-            if version < schema.SCHEMA_VERSION:
-                raise NotOurDatabase("error.db_older", path=path, version=version)
-            check_schema(connection, path, version)
-            connection.rollback()
-    except TrackerError:
-        connection.close()
-        raise
-    return Store(connection, path)
-
-
-def connect(path: Path) -> sqlite3.Connection:
-    """A connection with the program's settings to a file that exists."""
-    with translated(path):
-        connection = sqlite3.connect(
-            f"{path.absolute().as_uri()}?mode=rw",
-            uri=True,
-            timeout=BUSY_SECONDS,
-            isolation_level=None,
-        )
-        try:
-            for setting in _SETTINGS:
-                connection.execute(setting)
-        except sqlite3.Error:
-            connection.close()
-            raise
-        return connection
-
-
-@contextmanager
-def translated(path: Path) -> Iterator[None]:
-    """Turn what SQLite and the system say into our own errors."""
-    try:
-        yield
-    except sqlite3.Error as error:
-        raise _translate(error, path) from error
-    except UnicodeDecodeError as error:
-        raise NotOurDatabase("error.db_damaged", path=path, why=error.reason) from error
-    except OSError as error:
-        raise StorageError("error.storage", path=path, why=reason(error)) from error
-
-
-def _translate(error: sqlite3.Error, path: Path) -> TrackerError:
-    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-        return Busy("error.busy", path=path, seconds=BUSY_SECONDS)
-    if code in (
-        sqlite3.SQLITE_FULL,
-        sqlite3.SQLITE_IOERR,
-        sqlite3.SQLITE_CANTOPEN,
-        sqlite3.SQLITE_READONLY,
-        sqlite3.SQLITE_PERM,
-        sqlite3.SQLITE_NOMEM,
-    ):
-        return StorageError("error.storage", path=path, why=error)
-    return NotOurDatabase("error.db_damaged", path=path, why=error)
-
-
-def version_of(path: Path) -> int:
-    """The version of the schema of a database of ours; refuses any other file, and a newer one."""
-    try:
-        found = path.stat()
-        size = found.st_size
-        if not stat.S_ISREG(found.st_mode):
-            raise NotOurDatabase("error.db_not_a_file", path=path)
-        with path.open("rb") as file:
-            header = file.read(HEADER_BYTES)
-    except (FileNotFoundError, NotADirectoryError):
-        raise NotOurDatabase("error.db_missing", path=path) from None
-    except (OSError, ValueError) as error:
-        raise StorageError("error.storage", path=path, why=reason(error)) from None
-    if not header:
-        raise NotOurDatabase("error.db_empty", path=path)
-    page = int.from_bytes(header[16:18], "big")
-    # With a journal beside it SQLite puts an unfinished page right when it opens the file.
-    pending = journal_of(path).exists()
-    whole = pending or size % (2**16 if page == 1 else page or 1) == 0
-    if len(header) < HEADER_BYTES or not header.startswith(MAGIC):
-        raise NotOurDatabase("error.db_not_sqlite", path=path)
-    if int.from_bytes(header[68:72], "big") != schema.APPLICATION_ID:
-        raise NotOurDatabase("error.db_foreign", path=path)
-    if not whole:
-        raise NotOurDatabase("error.db_cut", path=path)
-    version = int.from_bytes(header[60:64], "big")
-    if version > schema.SCHEMA_VERSION:
-        raise NotOurDatabase("error.db_newer", path=path, version=version)
-    return version
-
-
-def journal_of(path: Path) -> Path:
-    """Where SQLite keeps the rollback journal of a database."""
-    return path.with_name(path.name + "-journal")
-
-
-def is_ours(path: Path) -> bool:
-    """Whether the header of a file says that it is a database of ours."""
-    with path.open("rb") as file:
-        header = file.read(HEADER_BYTES)
-    identity = int.from_bytes(header[68:72], "big")
-    return header.startswith(MAGIC) and identity == schema.APPLICATION_ID
-
-
-def check_schema(connection: sqlite3.Connection, path: Path, version: int) -> None:
-    """Refuse a database whose schema is not that of its version, to the letter."""
-    if not connection.execute("SELECT 1 FROM sqlite_schema LIMIT 1").fetchall():
-        raise NotOurDatabase("error.db_empty", path=path)
-    if fingerprint(connection) != schema.FINGERPRINTS.get(version):
-        raise NotOurDatabase("error.db_schema", path=path)
-
-
-def fingerprint(connection: sqlite3.Connection) -> str:
-    """SHA-256 over every statement of the schema that is ours to make."""
-    import hashlib
-
-    statements = connection.execute(
-        "SELECT type, name, sql FROM sqlite_schema WHERE sql IS NOT NULL "
-        "AND (type, name) NOT IN (VALUES ('table', ?), ('index', ?)) ORDER BY type, name",
-        schema.FOREIGN_OBJECTS,
-    )
-    return hashlib.sha256(repr(statements.fetchall()).encode()).hexdigest()
+    """Open a database of ours, or refuse the file with one line."""
+    return Store(checked(path), path)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from sqlite_utils import Database
 
 from tracker.store import schema
-from tracker.store.engine import check_schema, connect, translated, version_of
+from tracker.store.file import check_schema, connect, translated, version_of
 from tracker.store.migrations import migrations
 
 

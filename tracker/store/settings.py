@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from tracker.core.archive import Row
 from tracker.core.dates import WEEKDAYS
 from tracker.core.history import Change
+from tracker.core.likeness import alike
 from tracker.core.model import Rules
 from tracker.core.reports import KnownChange
 from tracker.errors import Refused
@@ -57,7 +58,8 @@ def load(read: Read, known: int | None = None) -> Settings:
 def known_key(key: str) -> str:
     """The key of a setting; refuses one that nothing reads."""
     if key not in DEFAULTS:
-        raise Refused("error.setting_unknown", key=key, known=", ".join(DEFAULTS))
+        known, like = ", ".join(DEFAULTS), alike(key, DEFAULTS)
+        raise Refused("error.setting_unknown", key=key, known=known, like=like)
     return key
 
 
@@ -66,7 +68,8 @@ def checked(key: str, value: str) -> str:
     known_key(key)
     value = value.strip()
     if key == "reporting_day" and value.lower() not in WEEKDAYS:
-        raise Refused("error.setting_unfit", key=key, value=value, expected=", ".join(WEEKDAYS))
+        days, like = ", ".join(WEEKDAYS), alike(value, WEEKDAYS)
+        raise Refused("error.setting_unfit", key=key, value=value, expected=days, like=like)
     if key in THRESHOLDS:
         if not (value.isascii() and value.isdigit() and len(value) < 5 and 1 <= int(value) <= 1000):
             raise Refused("error.setting_unfit", key=key, value=value, expected="1 - 1000")

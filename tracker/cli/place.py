@@ -1,0 +1,27 @@
+"""Where the database lies. Apart from the context, so that completion loads no more."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from tracker.errors import UsageError
+
+
+def database(named: str | None, environ: Mapping[str, str]) -> Path:
+    """The one that was named, then TRACKER_DB, then tracker.db in the user's data folder."""
+    if named is None:
+        named = environ.get("TRACKER_DB") or None
+    if named is not None:
+        return Path(named)
+    if os.name == "nt":  # pragma: no cover
+        folder = environ.get("LOCALAPPDATA") or str(Path.home() / "AppData" / "Local")
+        return Path(folder) / "tracker" / "tracker.db"
+    data = environ.get("XDG_DATA_HOME") or _home(environ) / ".local" / "share"
+    return Path(data) / "tracker" / "tracker.db"
+
+
+def _home(environ: Mapping[str, str]) -> Path:
+    home = environ.get("HOME")
+    if not home:
+        raise UsageError("error.no_home")
+    return Path(home)

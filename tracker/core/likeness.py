@@ -1,0 +1,26 @@
+"""What a person probably meant by a word that nobody knows. Only ever said, never acted on."""
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+MOST = 3
+
+
+def alike(text: str, names: Iterable[str]) -> list[str]:
+    """The names that `text` is most like, the likest first; else those with a part that differs
+    from it in one character. Case does not matter.
+    """
+    wanted = text.casefold()
+    folded = {name.casefold(): name for name in names}
+    # One of two Chinese characters is half of a name, but still only one slip.
+    cutoff = 0.5 if len(wanted) == 2 and not wanted.isascii() else 0.6
+    close = get_close_matches(wanted, folded, n=MOST, cutoff=cutoff)
+    if not close and len(wanted) > 2:
+        close = [name for name in folded if _has_part_like(name, wanted)][:MOST]
+    return [folded[name] for name in close]
+
+
+def _has_part_like(name: str, wanted: str) -> bool:
+    length = len(wanted)
+    parts = (name[start : start + length] for start in range(len(name) - length + 1))
+    return any(sum(map(str.__ne__, part, wanted)) == 1 for part in parts)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from tracker.core.records import Field, Line, Source
 from tracker.errors import Refused, StorageError, reason
 from tracker.exchange import limits
+from tracker.exchange.disguise import refuse_binary, refuse_markup
 from tracker.exchange.encoding import decoded, known
 from tracker.exchange.heading_row import (
     Headings,
@@ -95,8 +96,10 @@ def _table(path: Path, file: str, data: bytes, said: Map, tell: Callable[[int], 
     if data.startswith(b"PK"):
         from tracker.exchange.excel import read_workbook
 
-        return read_workbook(data, tell)
+        return read_workbook(file, data, said, tell)
+    refuse_binary(file, data)
     text, encoding = decoded(data, file, said.encoding)
+    refuse_markup(file, text)
     ending = path.suffix.lower()
     if ending == ".json" or _JSON.match(text):
         from tracker.exchange.json_rows import read_json

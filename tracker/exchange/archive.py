@@ -7,7 +7,7 @@ import zlib
 from typing import Any
 
 from tracker.errors import Refused
-from tracker.exchange.disguise import archive_kind
+from tracker.exchange.disguise import refuse_archive
 
 _END, _LOCATOR_64 = b"PK\x05\x06", b"PK\x06\x07"
 _END_SIZE, _COMMENT, _LOCATOR_SIZE = 22, 0xFFFF, 20
@@ -47,9 +47,7 @@ def open_archive(file: str, data: bytes) -> Archive:
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, struct.error):
         raise Refused("error.workbook_damaged", file=file) from None
     archive.source = file
-    kind = archive_kind(frozenset(archive.NameToInfo))
-    if kind:
-        raise Refused("error.source_is", file=file, kind=kind)
+    refuse_archive(file, frozenset(archive.NameToInfo))
     total = 0
     for part in archive.infolist():
         if part.flag_bits & _ENCRYPTED:

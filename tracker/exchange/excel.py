@@ -105,6 +105,8 @@ def _chosen(file: str, sheets: Sequence[_Sheet], said: Map) -> _Sheet:
     with_headings = [s for s in visible if len(visible) == 1 or _has_headings(s, said)]
     if len(with_headings) > 1:
         raise Refused("error.sheets_several", file=file, known=_names(with_headings))
+    if not sheets:
+        raise Refused("error.workbook_damaged", file=file)
     if not with_headings:
         raise Refused(
             "error.sheets_none", file=file, known=_names(sheets), rows=limits.HEADING_ROWS
@@ -136,7 +138,7 @@ def _check(file: str, scan: Scan) -> None:
         raise Refused("error.cell_uncalculated", file=file, cell=scan.uncalculated)
 
 
-def _rows(sheet: _Sheet, last: int, tell: Callable[[int], None]) -> list[list[str]]:
+def _rows(sheet: _Sheet, last: int, tell: Callable[[int], None]) -> list[tuple[str, ...]]:
     # Sheets tell how large they are, and it need not be true.
     sheet.sheet.reset_dimensions()
     width = sheet.scan.last_column
@@ -144,10 +146,13 @@ def _rows(sheet: _Sheet, last: int, tell: Callable[[int], None]) -> list[list[st
         return []
     reader: Any = sheet.sheet
     every = reader.iter_rows(min_row=1, max_row=last, min_col=1, max_col=width)
-    rows: list[list[str]] = []
+    rows: list[tuple[str, ...]] = []
     # No row more than is wanted: behind the last one openpyxl reads all that stands after it.
     for row in islice(every, last):
-        rows.append([_text(cell) for cell in row])
+        texts = [_text(cell) for cell in row]
+        while texts and not texts[-1]:
+            texts.pop()
+        rows.append(tuple(texts))
         if len(rows) % _STEP == 0:
             tell(len(rows))
     tell(len(rows))
@@ -160,7 +165,7 @@ def _text(cell: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, str):
-        return value
+        return value.strip()
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, int | float):

@@ -18,10 +18,9 @@ _ROW, _CELL, _VALUE, _FORMULA, _TEXT, _MERGE = (
     _MAIN + name for name in ("row", "c", "v", "f", "t", "mergeCell")
 )
 _STRING = _MAIN + "si"
-# Styled cells without anything in them count too: each costs as much to pass by.
-_CELLS = 3 * 10**6
+# As many as a sheet of Excel can have; of cells, those with nothing but a style count too.
 _ROWS, _ROW_CELLS = 2**20, 2**14
-_OTHERS = 300_000
+_OTHERS = 100_000
 _STRINGS = 4 * 10**6
 _CHUNK = 2**18
 _PLACE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
@@ -44,8 +43,8 @@ class _Sheet:
 
     def __init__(self, file: str, part: str) -> None:
         self.file, self.part = file, part
-        self.row = self.column = self.cells = self.rows = self.row_cells = self.others = 0
-        self.values = self.last_row = self.last_column = 0
+        self.row = self.column = self.rows = self.cells = self.row_cells = self.others = 0
+        self.last_row = self.last_column = 0
         self.length = 0
         self.inside = self.is_text = self.formula = self.has_value = False
         self.merges: list[Merge] = []
@@ -54,21 +53,23 @@ class _Sheet:
         self.too_long: str | None = None
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
+        # Ends of elements are not listened to: a cell ends where the next thing begins.
+        self.inside = False
         if tag == _CELL:
+            self.end_cell()
             self.cells += 1
             self.row_cells += 1
-            if self.cells > _CELLS or self.row_cells > _ROW_CELLS:
+            if self.cells > limits.CELLS or self.row_cells > _ROW_CELLS:
                 raise self.refused()
             place = attributes.get("r")
             self.column = self._column(place) if place else self.column + 1
-            self.length = 0
-            self.formula = self.has_value = False
             self.is_text = attributes.get("t") == "str"
         elif tag in (_VALUE, _TEXT):
             self.inside = self.has_value = True
         elif tag == _FORMULA:
             self.formula = True
         elif tag == _ROW:
+            self.end_cell()
             self.rows += 1
             row = attributes.get("r", str(self.row + 1))
             if not row.isdecimal() or len(row) > 7 or int(row) <= self.row:
@@ -80,22 +81,18 @@ class _Sheet:
             self._other(tag, attributes)
 
     def text(self, text: str) -> None:
-        if self.inside:
+        if self.inside and not text.isspace():
             self.length += len(text)
 
-    def end(self, tag: str) -> None:
-        if tag in (_VALUE, _TEXT):
-            self.inside = False
-        elif tag == _CELL:
-            if self.length:
-                self._value()
-            elif self.formula and not (self.is_text and self.has_value):
-                self.uncalculated = self.uncalculated or self.name()
+    def end_cell(self) -> None:
+        if self.length:
+            self._value()
+            self.length = 0
+        elif self.formula and not (self.is_text and self.has_value):
+            self.uncalculated = self.uncalculated or self.name()
+        self.formula = self.has_value = False
 
     def _value(self) -> None:
-        self.values += 1
-        if self.values > limits.CELLS:
-            raise Refused("error.cells_too_many", file=self.file, limit=limits.CELLS)
         if self.row > limits.ROWS or self.column > limits.COLUMNS:
             self.outside = self.outside or self.name()
             return
@@ -112,7 +109,7 @@ class _Sheet:
 
     def _other(self, tag: str, attributes: dict[str, str]) -> None:
         self.others += 1
-        if self.others > _OTHERS + self.cells * 8:
+        if self.others > _OTHERS + 8 * self.cells:
             raise self.refused()
         if tag == _MERGE and (match := _RANGE.fullmatch(attributes.get("ref", ""))):
             left, right = column_place(match[1]) + 1, column_place(match[3]) + 1
@@ -129,9 +126,9 @@ def scan_sheet(file: str, part: str, stream: IO[bytes]) -> Scan:
     """Look over one sheet. Raises `Refused` for one that is damaged or grows beyond bounds."""
     sheet = _Sheet(file, part)
     parser = _parser(sheet.start)
-    parser.EndElementHandler = sheet.end
     parser.CharacterDataHandler = sheet.text
     _parse(file, parser, stream)
+    sheet.end_cell()
     return Scan(
         sheet.last_row,
         sheet.last_column,

@@ -3,8 +3,10 @@
 import csv
 import io
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from contextlib import suppress
 from itertools import islice
+from typing import Any
 
 from tracker.core.plaintext import restored
 from tracker.errors import Refused
@@ -15,9 +17,12 @@ from tracker.exchange.table import Table
 
 _DELIMITERS = (",", "\t", ";", "|")
 _STEP = 5_000
+_HEAD = 2**18
 # How Excel is told not to take a text for a number: ="001".
 _FORMULA_TEXT = re.compile(r'="([^"]*)"')
+# A line may be one of many in a cell, but not without end.
 _LINE_CHARACTERS = 2**20
+_LINES = 10 * limits.ROWS
 
 
 def read_delimited(
@@ -30,13 +35,18 @@ def read_delimited(
     if "\0" in text:
         line = text.count("\n", 0, text.index("\0")) + 1
         raise Refused("error.nul_in_file", file=file, line=line)
-    if any(len(line) > _LINE_CHARACTERS for line in io.StringIO(text, newline="")):
+    if text.count("\n") > _LINES or text.count("\r") > _LINES:
+        raise Refused("error.rows_too_many", file=file, limit=limits.ROWS)
+    if max(map(len, io.StringIO(text, newline="")), default=0) > _LINE_CHARACTERS:
         raise Refused("error.line_too_long", file=file, limit=_LINE_CHARACTERS)
     delimiter = said.delimiter or _delimiter(text, encoding, said, is_tsv)
-    rows: list[list[str]] = []
+    if text.count(delimiter) > limits.CELLS:
+        raise Refused("error.cells_too_many", file=file, limit=limits.CELLS)
+    rows: list[tuple[str, ...]] = []
     reader = _reader(text, delimiter)
+    trim = str.strip
     try:
-        while some := list(islice(reader, _STEP)):
+        while some := [tuple(map(trim, row)) for row in islice(reader, _STEP)]:
             rows += some
             tell(len(rows))
             if len(rows) > limits.ROWS:
@@ -44,25 +54,26 @@ def read_delimited(
     except csv.Error:
         raise _fault(file, text, delimiter) from None
     if "'" in text or '="' in text:
-        rows = [[_as_meant(cell) for cell in row] for row in rows]
+        rows = [tuple(map(_as_meant, row)) for row in rows]
     kind = "tsv" if delimiter == "\t" else "csv"
     return Table(kind, encoding, delimiter, None, 1, rows)
 
 
-def _reader(text: str, delimiter: str) -> Iterator[list[str]]:
+def _reader(text: str, delimiter: str) -> Any:
     return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
 
 
 def _delimiter(text: str, encoding: str, said: Map, is_tsv: bool) -> str:
     """The delimiter with which most headings are known; of two, that of the file's name."""
 
+    head = text[:_HEAD]
+
     def known(delimiter: str) -> tuple[int, bool]:
         rows = []
-        try:
-            for row in islice(_reader(text, delimiter), limits.HEADING_ROWS):
-                rows.append(row)
-        except csv.Error:
-            pass
+        # What is wrong is said when all of it is read.
+        with suppress(csv.Error):
+            for row in islice(_reader(head, delimiter), limits.HEADING_ROWS):
+                rows.append(tuple(map(str.strip, row)))
         table = Table("csv", encoding, delimiter, None, 1, rows)
         return score_of(table, said), (delimiter == "\t") == is_tsv
 
@@ -71,21 +82,27 @@ def _delimiter(text: str, encoding: str, said: Map, is_tsv: bool) -> str:
 
 def _as_meant(cell: str) -> str:
     if cell.startswith("'"):
-        return restored(cell)
+        return restored(cell).strip()
     match = _FORMULA_TEXT.fullmatch(cell)
-    return match[1] if match else cell
+    return match[1].strip() if match else cell
 
 
 def _fault(file: str, text: str, delimiter: str) -> Refused:
     """Why the reader stopped: a cell that is too long, or a quote with no fellow."""
+    reader, line = _reader(text, delimiter), 0
+    with suppress(csv.Error):
+        for _ in reader:
+            line = reader.line_num
+    record = "".join(islice(io.StringIO(text, newline=""), line, None))
     mark = re.escape(delimiter)
-    cell = re.compile(rf'(?:"(?:[^"]|"")*"|(?!")[^{mark}\r\n]*)(?:{mark}|\r\n?|\n|\Z)')
-    place = 0
-    while place < len(text) and (match := cell.match(text, place)):
-        if match.end() - place > limits.CELL_CHARACTERS:
-            break
+    cell = re.compile(rf'(?:"[^"]*+(?:""[^"]*+)*+"|(?!")[^{mark}\r\n]*+)(?:{mark}|\r\n?|\n)')
+    place, limit = 0, limits.CELL_CHARACTERS
+    while (match := cell.match(record, place)) and match.end() - place <= limit:
         place = match.end()
-    line = text.count("\n", 0, place) + 1
-    if text.startswith('"', place) and not cell.match(text, place):
-        return Refused("error.quote_unclosed", file=file, line=line)
-    return Refused("error.cell_too_long", file=file, line=line, limit=limits.CELL_CHARACTERS)
+    line += len(io.StringIO(record[:place], newline="").readlines())
+    # Behind a line break the cell is in the next line, behind a delimiter in this one.
+    if place == 0 or record[place - 1] in "\r\n":
+        line += 1
+    if match:
+        return Refused("error.cell_too_long", file=file, line=line, limit=limit)
+    return Refused("error.quote_unclosed", file=file, line=line)

@@ -93,10 +93,10 @@ def place_fields(
 
 
 def _candidates(table: Table, said: Map) -> list[Headings]:
-    top = [tuple(map(str.strip, row)) for row in table.rows[: limits.HEADING_ROWS]]
+    top = table.rows[: limits.HEADING_ROWS]
     if said.heading_row is not None and table.first:
         last = said.heading_row - table.first
-        top = [tuple(map(str.strip, row)) for row in table.rows[: last + 1]]
+        top = table.rows[: last + 1]
         if not 0 <= last < len(top):
             return []
         places = range(last, last + 1)

@@ -41,9 +41,9 @@ def read_json(file: str, text: str, encoding: str) -> Table:
     headings = list(dict.fromkeys(key for one in read for key in one))
     if len(headings) > limits.COLUMNS:
         raise Refused("error.columns_too_many", file=file, limit=limits.COLUMNS)
-    rows = [headings]
+    rows = [tuple(map(str.strip, headings))]
     for row, one in enumerate(read, 1):
-        rows.append([_text(file, row, key, one.get(key)) for key in headings])
+        rows.append(tuple([_text(file, row, key, one.get(key)) for key in headings]))
     return Table("json", encoding, None, None, 0, rows)
 
 
@@ -57,7 +57,7 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _text(file: str, row: int, key: str, value: object) -> str:
     if isinstance(value, str):
-        return value
+        return value.strip()
     if value is None:
         return ""
     if isinstance(value, bool):

@@ -1,6 +1,6 @@
 """How much one file may hold: far more than a city's departments send, far less than a machine."""
 
-BYTES = 64 * 2**20
+BYTES = 48 * 2**20
 """Of a file as it lies there."""
 ROWS = 200_000
 COLUMNS = 256

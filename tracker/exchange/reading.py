@@ -9,6 +9,7 @@ from typing import NamedTuple
 from tracker.core.records import Field, Line, Source
 from tracker.errors import Refused, StorageError, reason
 from tracker.exchange import limits
+from tracker.exchange.disguise import refuse_binary, refuse_markup
 from tracker.exchange.encoding import decoded, known
 from tracker.exchange.heading_row import (
     Headings,
@@ -24,7 +25,6 @@ from tracker.exchange.table import Table, column_name
 _CARRIED: tuple[Field, ...] = ("slug", "name", "area")
 _MERGED: tuple[Field, ...] = (*_CARRIED, "stage", "on", "mode", "unit", "department")
 _FIGURES: tuple[Field, ...] = ("amount", "total")
-_STEP = 5_000
 _JSON = re.compile(r'\s*(?:\[\s*(?:[{\]\[]|\Z)|\{\s*["}])')
 
 
@@ -95,8 +95,10 @@ def _table(path: Path, file: str, data: bytes, said: Map, tell: Callable[[int], 
     if data.startswith(b"PK"):
         from tracker.exchange.excel import read_workbook
 
-        return read_workbook(data, tell)
+        return read_workbook(file, data, said, tell)
+    refuse_binary(file, data)
     text, encoding = decoded(data, file, said.encoding)
+    refuse_markup(file, text)
     ending = path.suffix.lower()
     if ending == ".json" or _JSON.match(text):
         from tracker.exchange.json_rows import read_json
@@ -112,18 +114,19 @@ def _lines(
 ) -> Sequence[Line]:
     """The rows below the headings, without blank ones and repeated headings."""
     width = max(len(headings.texts), *(place + 1 for place in columns.values()))
-    repeated = {_fit(table.rows[at], width) for at in range(headings.first, headings.last + 1)}
+    # No set: hashing every cell of a long file costs as much as reading it.
+    repeated = [_fit(row, width) for row in table.rows[headings.first : headings.last + 1]]
     merged = _merged(file, table, headings, columns)
     lines = []
     start = headings.last + 1
-    for row, raw in enumerate(table.rows[start:], start + table.first):
-        cells = tuple(map(str.strip, raw))
+    for row, found in enumerate(table.rows[start:], start + table.first):
+        cells = found
         if len(cells) != width:
-            for place in range(width, len(cells)):
-                if cells[place]:
-                    where = column_name(place)
-                    raise Refused("error.cell_beyond", file=file, row=row, column=where)
             cells = _fit(cells, width)
+            if any(found[width:]) and table.delimiter is not None:
+                place = next(p for p in range(width, len(found)) if found[p])
+                where = column_name(place)
+                raise Refused("error.cell_beyond", file=file, row=row, column=where)
         if row in merged:
             cells = _with(cells, {p: _cell(table, top, p) for p, top in merged[row]})
         if any(cells) and cells not in repeated:
@@ -132,7 +135,7 @@ def _lines(
 
 
 def _fit(cells: Sequence[str], width: int) -> tuple[str, ...]:
-    return (*map(str.strip, cells[:width]), *[""] * (width - len(cells)))
+    return (*cells[:width], *[""] * (width - len(cells)))
 
 
 def _with(cells: tuple[str, ...], filled: dict[int, str]) -> tuple[str, ...]:
@@ -166,7 +169,7 @@ def _merged(
 
 def _cell(table: Table, at: int, place: int) -> str:
     row = table.rows[at] if at < len(table.rows) else ()
-    return row[place].strip() if place < len(row) else ""
+    return row[place] if place < len(row) else ""
 
 
 def _filled(lines: Sequence[Line], places: Sequence[int]) -> Sequence[Line]:

@@ -14,7 +14,7 @@ class Merge(NamedTuple):
 
 
 class Table(NamedTuple):
-    """Every row of a file from its first, each cell as text and untrimmed.
+    """Every row of a file from its first, each cell as text without blanks around it.
 
     The first row has the number `first`; that is 0 where the headings are no row of the file.
     """
@@ -24,7 +24,7 @@ class Table(NamedTuple):
     delimiter: str | None
     sheet: str | None
     first: int
-    rows: Sequence[Sequence[str]]
+    rows: Sequence[tuple[str, ...]]
     merges: Sequence[Merge] = ()
 
 

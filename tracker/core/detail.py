@@ -1,7 +1,7 @@
 """One commitment looked at closely: its parts, its course over time, and what is still needed."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -72,17 +72,19 @@ class Detail(NamedTuple):
     zone: dt.tzinfo = dt.UTC
 
 
+def areas_shown(commitment: Commitment, logged: Collection[str]) -> list[Area]:
+    """The areas in use, and of the retired ones those in which anything was logged."""
+    return [area for area in commitment.areas if not area.retired or area.name in logged]
+
+
 def area_rows(commitment: Commitment, sums: Sums, as_of: dt.date, rules: Rules) -> list[AreaRow]:
-    """Each area by its own target, and what is not shared out where there is any. One that was
-    retired is there as long as anything was logged in it.
-    """
+    """Each area by its own target, and what is not shared out where there is any."""
     if not commitment.areas:
         return []
     logged = {area for number, area, _ in sums if number == commitment.id}
     rows = [
         AreaRow(area, area_progress(commitment, area.name, sums, as_of, rules))
-        for area in commitment.areas
-        if not area.retired or area.name in logged
+        for area in areas_shown(commitment, logged)
     ]
     whole = sums.get((commitment.id, "", commitment.last_stage))
     if whole is None or whole.now.done is None:

@@ -145,16 +145,14 @@ def _measured_cells(row: StatusRow) -> list[Cell]:
 
 def _other_cells(row: StatusRow) -> list[Cell]:
     due = row.commitment.terms.due
+    last = say("line.no_entry")
+    if row.last_entry:
+        last = say("line.last_entry", day=row.last_entry, count=row.entries)
     return [
         Cell(row.commitment.profile.name),
         Cell(row.commitment.slug, "dim"),
         Cell(values.due(due) if due else ""),
-        Cell(
-            say("line.last_entry", day=row.last_entry, count=row.entries)
-            if row.last_entry
-            else say("line.no_entry"),
-            "" if row.last_entry else "dim",
-        ),
+        Cell(values.closed_out(last, row.closing), "" if row.last_entry else "dim"),
     ]
 
 

@@ -90,7 +90,12 @@ def klass(value: Class) -> str:
 
 def standing(value: Class, closing: Closing | None) -> str:
     """A class as its word, and that the commitment is closed out."""
-    return say("word.class_closed_out", klass=klass(value)) if closing else klass(value)
+    return closed_out(klass(value), closing)
+
+
+def closed_out(text: str, closing: Closing | None) -> str:
+    """What is said of a commitment, and that it is closed out."""
+    return say("word.closed_out", text=text) if closing else text
 
 
 def area(found: Area) -> str:

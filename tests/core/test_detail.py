@@ -99,3 +99,14 @@ def test_a_plan_point_to_come_has_reached_nothing_yet() -> None:
     made = commitment(plan=points(("2024-06-30", 30_000), ("2024-07-01", 30_000)))
     states = states_of(made, days_of(entry(1, "2024-03-31", 9_000)))
     assert [row.done for row in plan_rows(made, states, JUNE_30)] == [9_000, None]
+
+
+def test_a_retired_area_is_a_row_as_long_as_anything_was_logged_in_it() -> None:
+    gone = EAST._replace(retired=True)
+    shared = commitment(areas=(gone, WEST))
+    assert [r.area for r in area_rows(shared, {}, JUNE_30, RULES)] == [WEST]
+    # Another commitment's entries are none of its own.
+    logged = {(2, EAST.name, ""): state(1_000)}
+    assert [r.area for r in area_rows(shared, logged, JUNE_30, RULES)] == [WEST]
+    logged = {(1, EAST.name, "开工"): state(None)}
+    assert [r.area for r in area_rows(shared, logged, JUNE_30, RULES)] == [gone, WEST]

@@ -337,6 +337,14 @@ def test_each_area_reports_for_itself() -> None:
     assert found.last_entry == day("2024-06-01")
 
 
+def test_no_report_is_owed_of_a_retired_area() -> None:
+    gone = EAST._replace(retired=True)
+    assert silent(commitment(areas=(gone, WEST))) == [WEST.name]
+    # Without an area in use the whole owes one; what is said of any area is one.
+    assert silent(commitment(areas=(gone,))) == [None]
+    assert silent(commitment(areas=(gone,)), entry(1, "2024-07-01", note="x", area=EAST.name)) == []
+
+
 def test_any_stage_is_a_report_of_its_area() -> None:
     made = commitment(areas=(EAST,), stages=STAGES)
     assert silent(made, entry(1, "2024-07-01", 5, area=EAST.name, stage="开工")) == []

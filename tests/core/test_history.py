@@ -17,7 +17,7 @@ from tests.core.make import (
     points,
 )
 from tracker.core.history import Change, as_it_stood, field_changes, totals
-from tracker.core.model import Commitment, Correction, Node, Undo
+from tracker.core.model import Commitment, Correction, Node, Rename, Undo
 
 # A total of 50, an increment before it, one after it; then one thing after the other.
 ENTRIES = [
@@ -236,3 +236,30 @@ def test_terms_have_moved_once_they_were_changed_after_the_first_time() -> None:
 def test_figures_have_the_decimals_of_the_unit_and_weights_have_none() -> None:
     assert commitment().scale == KM.scale
     assert commitment("duty", YEAR).scale == 0
+
+
+def test_another_name_is_one_change_whatever_goes_by_it() -> None:
+    shared = EAST._replace(target=30_000, person="王五")
+    stages = commitment(areas=(shared, WEST), stages=STAGES)
+    renames = (Rename("area", EAST.name, "新区", 2), Rename("stage", "完工", "竣工", 2))
+    after = stages._replace(
+        areas=(shared._replace(name="新区"), WEST), stages=("开工", "竣工"), renames=renames
+    )
+    assert field_changes(stages, after) == (
+        Change("area", "东昌府区", "新区"),
+        Change("stage", "完工", "竣工"),
+    )
+    further = after._replace(areas=(shared._replace(name="新区", target=20_000), WEST))
+    assert field_changes(after, further) == (Change("target 新区", Decimal(30), Decimal(20)),)
+
+
+def test_an_area_out_of_use_is_no_longer_listed_and_keeps_what_was_said_of_it() -> None:
+    shared = EAST._replace(target=30_000)
+    before, gone = commitment(areas=(shared, WEST)), shared._replace(retired=True)
+    assert field_changes(before, before._replace(areas=(gone, WEST))) == (
+        Change("areas", "东昌府区,临清市", "临清市"),
+    )
+    retired = tuple(area._replace(retired=True) for area in (shared, WEST))
+    assert field_changes(before, before._replace(areas=retired)) == (
+        Change("areas", "东昌府区,临清市", None),
+    )

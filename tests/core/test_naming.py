@@ -2,7 +2,8 @@
 
 import pytest
 
-from tracker.core.naming import Named, find, name_key
+from tracker.core.model import Rename
+from tracker.core.naming import Named, called, find, name_key
 from tracker.errors import Refused
 
 KNOWN = [
@@ -117,3 +118,27 @@ def test_names_are_compared_without_their_width() -> None:
 def test_names_are_compared_as_the_ledger_keeps_them() -> None:
     # What hides in a name was written into the ledger as an escape.
     assert name_key("柳园\u200b路") == name_key(r"柳园\u200b路")
+
+
+RENAMES = [
+    Rename("area", "甲", "乙", 5),
+    Rename("area", "丙", "甲", 7),
+    Rename("stage", "甲", "丁", 8),
+]
+
+
+@pytest.mark.parametrize(
+    ("name", "since", "area", "now"),
+    [
+        ("甲", 4, True, "乙"),
+        ("甲", 5, True, "甲"),  # another one, made after the first had given the name up
+        ("丙", 6, True, "甲"),
+        ("丙", 7, True, "丙"),
+        ("甲", 4, False, "丁"),
+        ("", 1, True, ""),
+    ],
+)
+def test_a_name_is_followed_through_what_came_after_it(
+    name: str, since: int, area: bool, now: str
+) -> None:
+    assert called(name, since, RENAMES, area=area) == now

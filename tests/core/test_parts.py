@@ -212,3 +212,14 @@ def test_an_area_is_found_among_those_of_all_commitments() -> None:
     with pytest.raises(Refused) as caught:
         find_area([commitment()], "冠县")
     assert caught.value.key == "error.unknown"
+
+
+def test_a_retired_area_is_a_row_as_long_as_anything_was_logged_in_it() -> None:
+    gone = EAST._replace(retired=True)
+    shared = commitment(areas=(gone, WEST))
+    assert [r.area for r in area_rows(shared, {}, JUNE_30, RULES)] == [WEST]
+    # Another commitment's entries are none of its own.
+    logged = {(2, EAST.name, ""): state(1_000)}
+    assert [r.area for r in area_rows(shared, logged, JUNE_30, RULES)] == [WEST]
+    logged = {(1, EAST.name, "开工"): state(None)}
+    assert [r.area for r in area_rows(shared, logged, JUNE_30, RULES)] == [gone, WEST]

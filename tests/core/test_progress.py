@@ -584,3 +584,32 @@ def test_what_was_never_logged_is_none_rather_than_zero() -> None:
     assert done_of(commitment(), NOTHING) == (None, None)
     assert done_of(commitment(), sums(None)) == (None, None)
     assert done_of(commitment(), sums(5, 3)) == (5, 3)
+
+
+# Areas out of use
+
+GONE = EAST._replace(target=60_000, retired=True)
+
+
+def test_work_in_a_retired_area_stays_done() -> None:
+    logged = {(1, EAST.name, ""): state(30_000), (1, WEST.name, ""): state(10_000)}
+    found = progress(commitment(areas=(GONE, WEST)), logged, JUNE_30, RULES)
+    assert found.done == 40_000
+
+
+def test_the_stock_of_a_retired_area_is_neither_counted_nor_waited_for() -> None:
+    stock = SHARED_STOCK._replace(areas=(GONE, WEST))
+    logged = {(1, EAST.name, ""): state(30_000), (1, WEST.name, ""): state(10_000)}
+    assert progress(stock, logged, JUNE_30, RULES).done == 10_000
+    whole = {(1, "", ""): state(20_000), (1, EAST.name, ""): state(30_000)}
+    found = progress(stock, whole, JUNE_30, RULES)
+    assert (found.done, found.completion) == (20_000, Fraction(1, 2))
+    # Nothing was read in an area in use: the stock is untouched, and not partly read.
+    untouched = progress(stock, {(1, EAST.name, ""): state(30_000)}, JUNE_30, RULES)
+    assert (untouched.done, untouched.klass) == (None, "not_started")
+
+
+def test_without_an_area_in_use_the_stock_is_that_of_the_whole() -> None:
+    stock = SHARED_STOCK._replace(areas=(GONE,))
+    logged = {(1, "", ""): state(20_000), (1, EAST.name, ""): state(30_000)}
+    assert progress(stock, logged, JUNE_30, RULES).done == 20_000

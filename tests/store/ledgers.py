@@ -11,6 +11,7 @@ import pytest
 
 from tests.conftest import AUTHOR, NOON
 from tracker.core.archive import Row
+from tracker.core.closing import CloseOut
 from tracker.core.definition import Wording
 from tracker.core.echo import Echo, Evidence
 from tracker.core.fold import Series
@@ -19,11 +20,13 @@ from tracker.core.model import Commitment, Unit
 from tracker.core.progress import done_of
 from tracker.core.quantity import to_decimal
 from tracker.errors import Refused
-from tracker.store import commitments, definitions, ledger, parts, settings
+from tracker.store import areas, close, commitments, definitions, ledger, parts, settings, steps
+from tracker.store.areas import AreaTyped
 from tracker.store.definitions import Definition
 from tracker.store.engine import Store
 from tracker.store.file import connect
 from tracker.store.plan import Author, Committed, Draft, Plan, Read
+from tracker.store.steps import NodeTyped
 from tracker.store.sums import sums
 from tracker.store.typed import CorrectRequest, LogRequest
 from tracker.store.units import add_unit
@@ -112,8 +115,15 @@ class Desk:
     def area(
         self, slug: str, name: str, target: str | None = None, reason: str | None = None, **who: str
     ) -> Defined:
-        person, contact = who.get("person"), who.get("contact")
-        return self.write(parts.set_area(slug, name, target, person, contact, reason))
+        return self.write(areas.add_area(slug, name, AreaTyped(None, target, **who), reason))
+
+    def edit_area(
+        self, slug: str, area: str, *, reason: str | None = REASON, **fields: Any
+    ) -> Defined:
+        return self.write(areas.edit_area(slug, area, AreaTyped(**fields), reason))
+
+    def retire_area(self, slug: str, area: str) -> Defined:
+        return self.write(areas.retire_area(slug, area, REASON))
 
     def milestone(
         self,
@@ -123,7 +133,29 @@ class Desk:
         weight: int = 1,
         reason: str | None = None,
     ) -> Defined:
-        return self.write(parts.set_milestone(slug, node, due, weight, reason))
+        return self.write(steps.add_milestone(slug, node, due, weight, reason))
+
+    def edit_milestone(
+        self, slug: str, node: str, *, reason: str | None = REASON, **fields: Any
+    ) -> Defined:
+        return self.write(steps.edit_milestone(slug, node, NodeTyped(**fields), reason))
+
+    def retire_milestone(self, slug: str, node: str) -> Defined:
+        return self.write(steps.retire_milestone(slug, node, REASON))
+
+    def edit_stage(self, slug: str, stage: str, name: str, reason: str | None = REASON) -> Defined:
+        return self.write(steps.edit_stage(slug, stage, name, reason))
+
+    def retire_stage(self, slug: str, stage: str) -> Defined:
+        return self.write(steps.retire_stage(slug, stage, REASON))
+
+    def close(
+        self, slug: str, on: str = "07-05", note: str | None = None, reason: str | None = None
+    ) -> CloseOut:
+        return self.write(close.close(slug, day(on), note, reason, TODAY))
+
+    def reopen(self, slug: str) -> CloseOut:
+        return self.write(close.reopen(slug, REASON, TODAY))
 
     def plan(
         self, slug: str, *points: tuple[str, str | None], reason: str | None = None
@@ -273,7 +305,17 @@ def _clerk_puts_right(desk: Desk) -> None:
     desk.undo(first + 3, accept=True)
     desk.config("red", "40")
     desk.config("reporting_day", "monday")
-    number = desk.get("complexes").id
-    retired = Row("retired", {"commitment": number, "part": "area", "name": "临清市"})
-    closed = Row("close_out", {"commitment": number, "day": "2024-07-05", "closed": 1})
-    desk.write(lambda _: (Draft("edit", REASON, [retired, closed], {}), None))
+    _supervisor_closes(desk)
+
+
+def _supervisor_closes(desk: Desk) -> None:
+    desk.edit_area("complexes", "东昌府区", name="东昌府")
+    desk.retire_area("complexes", "临清市")
+    desk.edit_milestone("heritage-plan", "初稿", name="规划初稿")
+    desk.retire_milestone("heritage-plan", "报批")
+    desk.edit_stage("elevators", "完工", "竣工")
+    desk.log("complexes", "5", "07-04", area="东昌府")
+    desk.retire_stage("elevators", "开工")
+    desk.close("patrol", note="已核实", reason=REASON)
+    desk.close("estates", "07-01", reason=REASON)
+    desk.reopen("estates")

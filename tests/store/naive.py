@@ -23,10 +23,11 @@ class Act(NamedTuple):
 
 
 class Naive:
-    """All acts so far, and the last stage of each commitment since a change."""
+    """All acts so far, and what came to be called otherwise and was the last stage since when."""
 
     def __init__(self) -> None:
         self.acts: list[Act] = []
+        self.renames: list[tuple[int, int, str, str, str]] = []
         self.last_stages: list[tuple[int, int, str]] = []
 
     def stands(self, number: int, known: int) -> bool:
@@ -44,7 +45,19 @@ class Naive:
             about = act.number if act.verb == "log" else act.of if act.verb == "correct" else None
             if about == number and act.change <= known and self.stands(act.number, known):
                 fields |= act.fields
+                for part in ("area", "stage"):
+                    if part in act.fields:
+                        fields[part] = self.name(fields, part, act.change, known)
         return fields
+
+    def name(self, fields: dict[str, Any], part: str, since: int, known: int) -> str:
+        """What the part that an entry names is called at a change."""
+        name = str(fields[part])
+        for change, commitment, what, old, new in self.renames:
+            renamed = (commitment, what, old) == (fields["commitment"], part, name)
+            if since < change <= known and renamed:
+                name = new
+        return name
 
     def entries(self, known: int) -> list[tuple[int, dict[str, Any]]]:
         """Every entry that stands, by number."""
@@ -98,5 +111,11 @@ def from_rows(read: Any) -> Naive:
         "SELECT change, commitment, stage FROM stage ORDER BY change, position"
     ):
         model.last_stages.append((change, commitment, stage))
+    for change, commitment, part, old, new in read(
+        "SELECT change, commitment, part, name, became FROM retired "
+        "WHERE became IS NOT NULL ORDER BY change"
+    ):
+        what = "area" if part == "area" else "stage"
+        model.renames.append((change, commitment, what, old, new))
     model.acts.sort(key=lambda act: act.number)
     return model

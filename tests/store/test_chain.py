@@ -62,7 +62,8 @@ def test_the_history_has_every_kind_of_change(file: sqlite3.Connection) -> None:
     commands = {c for (c,) in file.execute("SELECT DISTINCT command FROM change")}
     assert commands == {
         "init", "log", "correct", "undo", "add", "edit", "area add", "milestone add", "plan",
-        "unit add", "config",
+        "unit add", "config", "area edit", "area retire", "milestone edit", "milestone retire",
+        "stage edit", "stage retire", "close", "reopen",
     }  # fmt: skip
 
 

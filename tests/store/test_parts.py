@@ -5,7 +5,6 @@ import pytest
 from tests.store.ledgers import Desk, day, refused
 from tracker.core.model import Area, Node, Unit
 from tracker.core.quantity import to_decimal
-from tracker.store import parts
 from tracker.store.units import aliases, units
 
 # The unit
@@ -77,26 +76,26 @@ def test_stages_that_were_changed_under_figures_are_terms_that_moved(desk: Desk)
 def test_a_milestone_that_comes_under_figures_needs_a_reason_and_moves_the_terms(
     desk: Desk,
 ) -> None:
-    desk.write(parts.set_milestone("heritage-plan", "初稿", "2024-06-30", 1))
+    desk.milestone("heritage-plan", "初稿")
     desk.log("heritage-plan", node="初稿")
     with refused(desk, "error.terms_need_reason"):
-        desk.write(parts.set_milestone("heritage-plan", "终稿", "2024-09-30", 1))
-    desk.write(parts.set_milestone("heritage-plan", "终稿", "2024-09-30", 1, "增加节点"))
+        desk.milestone("heritage-plan", "终稿")
+    desk.milestone("heritage-plan", "终稿", reason="增加节点")
     assert [desk.get("heritage-plan", n).terms_moved for n in (2, 3, 4)] == [False, False, True]
 
 
 def test_an_area_and_a_milestone_can_be_put_right_with_a_reason(desk: Desk) -> None:
-    desk.write(parts.set_area("sewer", "冠县", "30", "李", None))
-    desk.write(parts.set_area("sewer", "莘县", "20", None, None))
-    changed = desk.write(parts.set_area("sewer", "冠县", "20", None, None, "录入有误"))
+    desk.area("sewer", "冠县", "30", person="李")
+    desk.area("sewer", "莘县", "20")
+    changed = desk.edit_area("sewer", "冠县", target="20")
     assert [(c.field, c.old, c.new) for c in changed.changes] == [("target 冠县", 30, 20)]
     areas = desk.get("sewer").areas
     assert [(a.name, a.target, a.person) for a in areas] == [
         ("冠县", 20_000, "李"),
         ("莘县", 20_000, None),
     ]
-    desk.write(parts.set_milestone("heritage-plan", "初稿", "2024-06-30", 1))
-    desk.write(parts.set_milestone("heritage-plan", "初稿", "2024-07-31", 2, "录入有误"))
+    desk.milestone("heritage-plan", "初稿", "2024-06-30", 1)
+    desk.edit_milestone("heritage-plan", "初稿", due="2024-07-31", weight=2)
     (node,) = desk.get("heritage-plan").nodes
     assert (node.due.isoformat(), node.weight) == ("2024-07-31", 2)
 
@@ -157,7 +156,7 @@ def test_what_was_logged_before_is_told_when_it_is_first_shared_out(desk: Desk) 
 def test_an_area_that_is_so_already_is_not_written_again(desk: Desk) -> None:
     desk.area("sewer", "临清市", "30")
     with refused(desk, "error.nothing_to_edit"):
-        desk.area("sewer", "临清市", "30.0", reason="录入有误")
+        desk.edit_area("sewer", "临清市", target="30.0")
 
 
 REFUSED_AREAS: dict[str, tuple[str, tuple[str, str, str | None]]] = {
@@ -193,13 +192,13 @@ def test_milestones_are_added_with_day_and_weight(desk: Desk) -> None:
 def test_a_milestone_that_is_so_already_is_not_written_again(desk: Desk) -> None:
     desk.milestone("heritage-plan", "初稿", "2024-06-30", 40)
     with refused(desk, "error.nothing_to_edit"):
-        desk.milestone("heritage-plan", "初稿", "2024-06-30", 40, reason="录入有误")
+        desk.edit_milestone("heritage-plan", "初稿", due="2024-06-30", weight=40)
 
 
 def test_a_milestone_that_weighs_less_makes_less_of_what_is_done(desk: Desk) -> None:
     desk.milestone("heritage-plan", "初稿", weight=40)
     desk.log("heritage-plan", node="初稿")
-    desk.milestone("heritage-plan", "初稿", weight=20, reason="录入有误")
+    desk.edit_milestone("heritage-plan", "初稿", weight=20)
     assert [desk.done("heritage-plan", known=known) for known in (3, None)] == ["40", "20"]
 
 

@@ -9,7 +9,7 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from decimal import Decimal
 from pathlib import Path
@@ -340,7 +340,7 @@ def test_a_stock_that_is_read_in_some_areas_only_is_not_called_untouched(desk: D
     desk.edit("sewer-zero", opening="40")
     desk.area("sewer-zero", "东昌府区")
     desk.area("sewer-zero", "临清市")
-    desk.area("sewer-zero", "临清市", reason=REASON, person="李四")
+    desk.edit_area("sewer-zero", "临清市", person="李四")
     desk.log("sewer-zero", "10", "07-01", area="临清市")
     columns = ("done", "completion", "class", "light", "entries")
     assert seen(desk, "sewer-zero", "07-05", *columns) == [None, None, "no_measure", "none", 1]
@@ -582,7 +582,7 @@ class Act(NamedTuple):
 
 VERBS = (
     "log", "log", "log", "log", "words", "correct", "undo", "area", "stages", "plan", "plan",
-    "milestone", "terms", "config",
+    "milestone", "terms", "config", "rename", "rename", "retire", "close",
 )  # fmt: skip
 ACTS = st.builds(
     Act,
@@ -674,6 +674,33 @@ class Player:
         reason = REASON if act.way > 5 else None
         self.desk.area(slug, AREAS[act.way % 3], reason=reason, person=str(act.figure))
 
+    def rename(self, act: Act, slug: str, _: str) -> None:
+        new = (*AREAS, "莘县")[act.pick % 4]
+        stage, done = STAGES[0][act.way % 2], f"新{act.day % 2}"
+        wanted: list[Callable[[], object]] = [
+            lambda: self.desk.edit_area(slug, AREAS[act.way % 3], name=new),
+            lambda: self.desk.edit_area(slug, "莘县", name=AREAS[act.way % 3]),
+            lambda: self.desk.edit_milestone("nodes", NODES[act.way % 3], name=done),
+            lambda: self.desk.edit_milestone("nodes", done, name=NODES[act.way % 3]),
+            lambda: self.desk.edit_stage(slug, stage, done),
+            lambda: self.desk.edit_stage(slug, done, stage),
+        ]
+        wanted[act.figure % 6]()
+
+    def retire(self, act: Act, slug: str, _: str) -> None:
+        wanted: list[Callable[[], object]] = [
+            lambda: self.desk.retire_area(slug, AREAS[act.way % 3]),
+            lambda: self.desk.retire_milestone("nodes", NODES[act.way % 3]),
+            lambda: self.desk.retire_stage(slug, STAGES[0][act.way % 2]),
+        ]
+        wanted[act.figure % 3]()
+
+    def close(self, act: Act, slug: str, on: str) -> None:
+        if act.way > 5:
+            self.desk.reopen(slug)
+        else:
+            self.desk.close(slug, min(on, "2024-07-05"), reason=REASON)
+
     def stages(self, act: Act, slug: str, _: str) -> None:
         self.desk.edit(slug, stages=STAGES[act.way % 3])
 
@@ -684,7 +711,11 @@ class Player:
         self.desk.plan(slug, (on, str(act.figure)), reason=REASON)
 
     def milestone(self, act: Act, _: str, on: str) -> None:
-        self.desk.milestone("nodes", NODES[act.way % 3], on, 1 + act.figure % 7, REASON)
+        node, weight = NODES[act.way % 3], 1 + act.figure % 7
+        if node in [n.name for n in self.desk.get("nodes").nodes]:
+            self.desk.edit_milestone("nodes", node, due=on, weight=weight)
+        else:
+            self.desk.milestone("nodes", node, on, weight, REASON)
 
     def terms(self, act: Act, slug: str, on: str) -> None:
         field = ("target", "opening", "due", "start")[act.way % 4]

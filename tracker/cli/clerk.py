@@ -7,6 +7,7 @@ from tracker.cli.options import (
     argument,
     flag_option,
     known_command,
+    required,
     value_option,
     writing_command,
 )
@@ -109,7 +110,7 @@ def correct(
         raise UsageError("error.to_and_change")
     if total and increment:
         raise UsageError("error.total_and_increment")
-    why = _required(reason)
+    why = required(reason)
     with session.open() as store:
         today = session.today(store.read)
         request = CorrectRequest(
@@ -135,7 +136,7 @@ def undo(
     reason: str | None = value_option("reason", "TEXT", "--reason"),
 ) -> None:
     """Take one act back."""
-    why = _required(reason)
+    why = required(reason)
     with session.open() as store:
         author = session.author.name
         written = session.write(store, lambda ok: ledger.undo(act, why, author, ok))
@@ -168,12 +169,6 @@ def history(
         lambda: render_history.records(found),
         lambda: render_history.sheet(found, view.zone),
     )
-
-
-def _required(reason: str | None) -> str:
-    if not reason or not reason.strip():
-        raise UsageError("error.reason_needed")
-    return reason
 
 
 def _show(

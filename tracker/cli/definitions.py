@@ -1,14 +1,11 @@
-"""What a commitment is: add, edit, and its areas, milestones and plan."""
+"""What a commitment is: add, edit, and its plan."""
 
 import re
 from collections.abc import Callable
 from itertools import zip_longest
 from typing import Any, NamedTuple
 
-import typer
-
 from tracker.cli.context import Session
-from tracker.cli.groups import make_group
 from tracker.cli.options import (
     Command,
     argument,
@@ -28,7 +25,6 @@ from tracker.errors import UsageError
 from tracker.render import defined as render
 from tracker.store import definitions, parts
 from tracker.store.definitions import Definition
-from tracker.text import say
 
 
 class Typed(NamedTuple):
@@ -114,42 +110,6 @@ def edit(
 
 
 @writing_command()
-def area_add(
-    session: Session,
-    commitment: str = commitment_argument(),
-    area: str = argument("new_area", "AREA"),
-    target: str | None = value_option("target", "FIGURE", "--target"),
-    person: str | None = value_option("person", "NAME", "--person"),
-    contact: str | None = value_option("contact", "TEXT", "--contact"),
-    reason: str | None = value_option("part_reason", "TEXT", "--reason"),
-) -> None:
-    """Share a commitment out to one more area."""
-    with session.open() as store:
-        plan = parts.set_area(commitment, area, target, person, contact, reason)
-        made = session.write(store, lambda _: plan)
-    _show(session, made, "echo.area_added")
-
-
-@writing_command()
-def milestone_add(
-    session: Session,
-    commitment: str = commitment_argument(),
-    node: str = argument("new_node", "NODE"),
-    due: str | None = value_option("node_due", "DATE", "--due"),
-    weight: int = typer.Option(1, "--weight", help=say("option.weight"), min=1, max=10_000),
-    reason: str | None = value_option("part_reason", "TEXT", "--reason"),
-) -> None:
-    """Give a commitment one more milestone."""
-    if not due:
-        raise UsageError("error.option_needed", option="--due")
-    with session.open() as store:
-        day = parse_day(due, session.today(store.read)).isoformat()
-        plan = parts.set_milestone(commitment, node, day, weight, reason)
-        made = session.write(store, lambda _: plan)
-    _show(session, made, "echo.milestone_added")
-
-
-@writing_command()
 def plan(
     session: Session,
     commitment: str = commitment_argument(),
@@ -211,7 +171,3 @@ def _show(session: Session, made: Defined, key: str) -> None:
         render.sentences(made, key),
         session.options.dry_run,
     )
-
-
-area = make_group("area", {"add": area_add})
-milestone = make_group("milestone", {"add": milestone_add})

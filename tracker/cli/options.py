@@ -8,6 +8,7 @@ from typing import Any
 import typer
 
 from tracker.cli.context import Options, Session
+from tracker.errors import UsageError
 from tracker.text import say
 
 
@@ -31,6 +32,13 @@ def argument(key: str, metavar: str, default: Any = ..., **more: Any) -> Any:
 def commitment_argument() -> Any:
     """The commitment that a command is about."""
     return argument("commitment", "COMMITMENT")
+
+
+def required(reason: str | None) -> str:
+    """A reason that has to be given."""
+    if not reason or not reason.strip():
+        raise UsageError("error.reason_needed")
+    return reason
 
 
 def _everywhere() -> dict[str, Any]:

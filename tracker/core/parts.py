@@ -1,7 +1,7 @@
 """The parts of a commitment and how each stands: its areas, its stages, its milestones."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -41,6 +41,11 @@ class Rest(NamedTuple):
     done: int | None
 
 
+def areas_shown(commitment: Commitment, logged: Collection[str]) -> list[Area]:
+    """The areas in use, and of the retired ones those in which anything was logged."""
+    return [area for area in commitment.areas if not area.retired or area.name in logged]
+
+
 def area_rows(commitment: Commitment, sums: Sums, as_of: dt.date, rules: Rules) -> list[AreaRow]:
     """Each area by its own target, and what is not shared out where there is any. One that was
     retired is there as long as anything was logged in it, and has no rank.
@@ -48,7 +53,7 @@ def area_rows(commitment: Commitment, sums: Sums, as_of: dt.date, rules: Rules) 
     if not commitment.areas:
         return []
     logged = {area for number, area, _ in sums if number == commitment.id}
-    areas = [area for area in commitment.areas if not area.retired or area.name in logged]
+    areas = areas_shown(commitment, logged)
     states = [area_progress(commitment, area.name, sums, as_of, rules) for area in areas]
     shares = [None if a.retired else s.completion for a, s in zip(areas, states, strict=True)]
     rows = [AreaRow(*row) for row in zip(areas, states, _ranks(shares), strict=True)]

@@ -246,10 +246,10 @@ def _last_said(one: Line) -> tuple[Cell, Cell]:
     if note is not None:
         text, day = note.text, note.day
     elif day is None:
-        return Cell(say("line.no_entry"), "dim"), Cell()
+        return Cell(values.closed_out(say("line.no_entry"), one.closing), "dim"), Cell()
     else:
         text = say("line.looked_at") if one.commitment.kind == "duty" else ""
-    return Cell(text), Cell(day.isoformat(), value=day)
+    return Cell(values.closed_out(text, one.closing)), Cell(day.isoformat(), value=day)
 
 
 def _foot(bulletin: Bulletin) -> list[str]:

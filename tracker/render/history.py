@@ -115,7 +115,7 @@ def _what(item: Item) -> str:
         parts = [say(f"action.{item.action}"), str(item.of), changes]
     else:
         action = say(f"action.{item.action.replace(' ', '_')}")
-        parts = [action, changes]
+        parts = [action, changes, item.note]
     return " ".join(filter(None, parts))
 
 

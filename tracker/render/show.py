@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 from tracker.core.detail import Detail
-from tracker.core.model import Commitment
+from tracker.core.model import Closing, Commitment
 from tracker.core.quantity import to_decimal, two_decimals
 from tracker.render import outlook, values
 from tracker.render.status import known, row_as_json, rules, stages_as_json
@@ -64,6 +64,20 @@ def as_json(detail: Detail) -> dict[str, Any]:
             {"until": p.point.until, "reach": figure(p.point.reach), "done": figure(p.done)}
             for p in detail.plan
         ],
+        "close_out": _close_out(row.closing),
+    }
+
+
+def _close_out(closing: Closing | None) -> dict[str, Any]:
+    """Who closed it out, and when; where nobody did, all of it is null."""
+    if closing is None:
+        return dict.fromkeys(("on", "by", "note", "reason", "change"))
+    return {
+        "on": closing.day,
+        "by": closing.author,
+        "note": closing.note,
+        "reason": closing.reason,
+        "change": closing.change,
     }
 
 

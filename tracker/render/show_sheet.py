@@ -6,7 +6,7 @@ from fractions import Fraction
 from tracker.core.course import Point
 from tracker.core.detail import Detail, LoggedEntry
 from tracker.core.forecast import WEEKS_NEEDED, WEEKS_SEEN
-from tracker.core.model import Commitment
+from tracker.core.model import Closing, Commitment
 from tracker.core.quantity import to_decimal
 from tracker.render import outlook, part_words, sharing, values
 from tracker.render.defined import change_lines, word_of
@@ -55,6 +55,7 @@ def _facts(detail: Detail) -> Iterator[tuple[str, str]]:
     if row.measured:
         yield say("head.class"), _class(detail)
         yield say("head.done"), _done(detail)
+    yield say("head.closed_out"), _closing(row.closing)
     yield say("head.remaining"), _amount(commitment, now.remaining)
     yield say("head.needed"), _weekly(commitment, detail.rates.needed)
     yield say("head.recent"), _weekly(commitment, detail.rates.recent)
@@ -103,6 +104,14 @@ def _period(detail: Detail) -> str:
     if terms.due_basis:
         words.append(f"({word_of('due_basis', terms.due_basis)})")
     return " ".join(words)
+
+
+def _closing(closing: Closing | None) -> str:
+    """On which day it was closed out, by whom, and what was said of it."""
+    if closing is None:
+        return ""
+    said = say("line.closed_out", day=closing.day.isoformat(), author=closing.author)
+    return say("word.then").join(filter(None, (said, closing.note, closing.reason)))
 
 
 def _class(detail: Detail) -> str:

@@ -197,11 +197,13 @@ def _other_cells(row: StatusRow) -> list[Cell]:
 
 def _last(row: StatusRow) -> Cell:
     """The last that was reported of what has no measure; of a duty, the last look."""
-    if row.look:
-        return Cell(say("line.looked", day=row.look.day), "red" if row.look.beyond else "")
     if row.last_entry is None:
-        return Cell(say("line.no_entry"), "dim")
-    return Cell(say("line.last_entry", day=row.last_entry, count=row.entries))
+        return Cell(values.closed_out(say("line.no_entry"), row.closing), "dim")
+    text = say("line.last_entry", day=row.last_entry, count=row.entries)
+    if row.look:
+        text = say("line.looked", day=row.look.day)
+    beyond = row.look is not None and row.look.beyond
+    return Cell(values.closed_out(text, row.closing), "red" if beyond else "")
 
 
 def _title(report: StatusReport) -> list[str]:

@@ -94,7 +94,12 @@ def standing(value: Class, closing: Closing | None, late: Late | None = None) ->
     word = klass(value)
     if late:
         word = say("line.completed_late", klass=word, days=late.days)
-    return say("word.class_closed_out", klass=word) if closing else word
+    return closed_out(word, closing)
+
+
+def closed_out(text: str, closing: Closing | None) -> str:
+    """What is said of a commitment, and that it is closed out."""
+    return say("word.closed_out", text=text) if closing else text
 
 
 def area(found: Area) -> str:

@@ -84,8 +84,8 @@ def test_help_draws_no_boxes_and_needs_no_database(run: Run) -> None:
 def test_a_command_that_is_nearly_right_is_suggested(run: Run, typed: str, like: str) -> None:
     result = run(typed)
     assert (result.code, result.out) == (2, "")
-    assert result.err.startswith(f"tracker: there is no command {typed!r}; did you mean ")
-    assert like in result.err.partition("did you mean ")[2].rstrip("?\n").split(", ")
+    assert result.err.startswith(f"tracker: there is no command {typed!r}; ")
+    assert like in result.err.partition("Did you mean ")[2].rstrip("?\n").split(", ")
 
 
 def test_a_command_nobody_knows_is_refused_in_one_line(run: Run) -> None:
@@ -116,7 +116,7 @@ def test_an_option_that_is_nearly_right_is_suggested(
     result = run(*argv)
     assert (result.code, result.out) == (2, "")
     assert result.err.count("\n") == 1
-    assert like in result.err.partition("did you mean ")[2].partition("?")[0].split(", ")
+    assert like in result.err.partition("Did you mean ")[2].partition("?")[0].split(", ")
 
 
 def test_tracker_alone_is_status(run: Run, ledger: Path) -> None:
@@ -152,3 +152,71 @@ def test_what_a_clerk_waits_for_imports_nothing_heavy(
         [sys.executable, "-c", script], env=environ, capture_output=True, timeout=60, check=False
     )
     assert done.stderr.decode().split() == ["0"]
+
+
+@pytest.mark.parametrize(
+    ("argv", "meant"),
+    [
+        (("area", "ad"), "add"),
+        (("log", "sewer", "5", "--nte", "x"), "--note, --next, --done"),
+        (("log", "sewer", "12.5公哩"), "公里"),
+        (("log", "sewer", "3kmm"), "km"),
+        (("show", "电踢"), "elevators (加装电梯)"),
+        (("show", "sewr"), "sewer (改造雨污合流管网)"),
+        (("status", "--department", "hosing"), "housing (市住建局)"),
+        (("status", "--class", "behnd"), "behind"),
+        (("status", "--light", "yelow"), "yellow"),
+        (("status", "--sort", "gpa"), "gap"),
+        (("report", "--format", "htlm"), "html"),
+        (("config", "yelow", "5"), "yellow"),
+        (("config", "reporting_day", "firday"), "friday"),
+        (("add", "x", "--name", "n", "--kind", "levle", "--department", "d"), "level"),
+        (("edit", "sewer-zero", "--direction", "dwon", "--reason", "x"), "down"),
+        (("edit", "sewer", "--unit", "公哩", "--reason", "x"), "公里"),
+        (("completion", "fsh"), "fish, zsh"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
+)
+@pytest.mark.parametrize(
+    ("lang", "asks", "ends"), [("en", "id you mean ", "?"), ("zh", "是不是 ", "？")]
+)
+@pytest.mark.usefixtures("ledger")
+def test_a_slip_is_answered_with_what_was_probably_meant(
+    run: Run, argv: tuple[str, ...], meant: str, lang: str, asks: str, ends: str
+) -> None:
+    result = run(*argv, "--lang", lang)
+    assert result.code in (2, 3)
+    assert (result.out, result.err.count("\n")) == ("", 1)
+    assert result.err.partition(asks)[2].partition(ends)[0] == meant
+
+
+@pytest.mark.parametrize(
+    ("argv", "typed", "meant"),
+    [
+        (("log", "sewer", "5", "——note", "x"), "——note", "--note"),
+        (("log", "sewer", "5", "－－note=x"), "－－note=x", "--note"),
+        (("log", "sewer", "——total"), "——total", "--total"),
+        (("log", "sewer", "5", "–note", "x"), "–note", "--note"),
+        (("log", "sewer", "5", "-—yes"), "-—yes", "--yes"),
+        (("log", "sewer", "5", "－n"), "－n", "-n"),
+        (("show", "sewer", "—json"), "—json", "--json"),
+        (("——help",), "——help", "--help"),
+    ],
+)
+@pytest.mark.usefixtures("ledger")
+def test_an_option_behind_another_dash_is_answered_with_its_hyphens(
+    run: Run, argv: tuple[str, ...], typed: str, meant: str
+) -> None:
+    result = run(*argv)
+    assert result.code in (2, 3)
+    assert result.err == (
+        f"tracker: {typed!r} begins with a dash that is no hyphen; did you mean {meant}?\n"
+    )
+
+
+@pytest.mark.usefixtures("ledger")
+def test_a_dash_in_a_text_is_no_slip(run: Run) -> None:
+    assert run("log", "sewer", "5", "--note", "——note").code == 0
+    assert run("log", "sewer", "x", "--note", "——见附件").err.startswith(
+        "tracker: 'x' is not a fig"
+    )

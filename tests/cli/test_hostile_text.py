@@ -53,6 +53,7 @@ RIGHT = {
     "unit add": ("座",),
     "config": ("title", "t"),
     "migrate": (),
+    "completion": ("bash",),
 }
 
 

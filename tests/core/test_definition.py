@@ -61,7 +61,7 @@ def test_a_unit_that_nobody_declared_is_refused_with_those_that_are() -> None:
     with pytest.raises(Refused) as caught:
         UNITS.find("里")
     assert caught.value.key == "error.unit_undeclared"
-    assert caught.value.params == {"unit": "里", "known": "公里, 个, %, 名次"}
+    assert caught.value.params == {"unit": "里", "known": "公里, 个, %, 名次", "like": ["公里"]}
 
 
 def test_a_commitment_counts_in_no_converted_unit() -> None:
@@ -228,7 +228,10 @@ def test_an_opening_lies_on_the_side_that_the_level_comes_from(
 
 def test_a_level_goes_up_or_down() -> None:
     error = refusal("level", Wording(target="80", unit="%", direction="sideways"))
-    assert (error.key, error.params) == ("error.direction_unknown", {"text": "sideways"})
+    assert (error.key, error.params) == (
+        "error.direction_unknown",
+        {"text": "sideways", "like": []},
+    )
 
 
 # Laid over older terms

@@ -159,7 +159,12 @@ def test_the_largest_figure_is_read_and_the_next_refused() -> None:
 def test_a_refusal_repeats_what_was_typed() -> None:
     with pytest.raises(Refused) as caught:
         parse_figure("１２里", KM, ALIASES)
-    assert caught.value.params == {"unit": "里", "text": "１２里", "expected": "公里"}
+    assert caught.value.params == {
+        "unit": "里",
+        "text": "１２里",
+        "expected": "公里",
+        "like": ["公里"],
+    }
 
 
 def test_a_declared_name_wins_over_a_multiplier() -> None:

@@ -207,6 +207,7 @@ READING: dict[str, list[tuple[str, ...]]] = {
     "config": [("config",), ("config", "red", "25")],
     "init": [("init",)],
     "migrate": [("migrate",)],
+    "completion": [("completion", "fish")],
     "export": [("export",)],
     "calendar": [("calendar",)],
     "Files": [

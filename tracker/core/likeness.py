@@ -12,10 +12,13 @@ def alike(text: str, names: Iterable[str]) -> list[str]:
     """
     wanted = text.casefold()
     folded = {name.casefold(): name for name in names}
-    # One of two Chinese characters is half of a name, but still only one slip.
-    cutoff = 0.5 if len(wanted) == 2 and not wanted.isascii() else 0.6
-    close = get_close_matches(wanted, folded, n=MOST, cutoff=cutoff)
-    if not close and len(wanted) > 2:
+    close = get_close_matches(wanted, folded, n=MOST, cutoff=0.6)
+    if not close and len(wanted) == 2 and not wanted.isascii():
+        # One of two Chinese characters is half of a name: that only tells one from all others.
+        half = get_close_matches(wanted, folded, n=2, cutoff=0.5)
+        close = half if len(half) == 1 else []
+    # A few Latin letters are in many words by chance.
+    if not close and len(wanted) >= (6 if wanted.isascii() else 3):
         close = [name for name in folded if _has_part_like(name, wanted)][:MOST]
     return [folded[name] for name in close]
 

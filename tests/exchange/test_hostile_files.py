@@ -75,7 +75,7 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "many parts.xlsx": (many_parts, "workbook_parts"),
     "a zip in a zip.xlsx": (lambda: archive(("a.xlsx", GOOD)), "source_no_table"),
     "styles.xlsx": (
-        lambda: book({SHEET: sheet(""), "xl/styles.xml": styles(10**6)}),
+        lambda: book({SHEET: sheet(""), "xl/styles.xml": styles(100_001)}),
         "workbook_bomb",
     ),
     "merges.xlsx": (

@@ -25,7 +25,8 @@ class Source(NamedTuple):
     """One table of one file.
 
     `columns` tells in which cell of a line each field stands, and `units` the unit that a heading
-    names in brackets. `fixed` holds for every line, and `names` is what the file calls
+    names in brackets. `unread` are the headings that nobody reads, and the letters of columns with
+    values under no heading. `fixed` holds for every line, and `names` is what the file calls
     commitments that have another name in the ledger; both come from a map. `cut_off` is the day
     that was found above the headings, as it stands there. With `fill_down` a blank commitment or
     area was taken from the row above.

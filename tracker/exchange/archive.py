@@ -15,8 +15,8 @@ _DIRECTORY = 2**18
 _INFLATED = 256 * 2**20
 # Sheets full of one figure come to some 60.
 _RATIO, _RATIO_FROM = 200, 2**20
-# Of a part that becomes a tree, with some thirty times its size in memory: styles, lists of parts.
-_TREE = 4 * 2**20
+# Of a part that becomes a tree, with some hundred times its size in memory: styles, lists of parts.
+_TREE, _TREE_TAGS = 4 * 2**20, 100_000
 _CHUNK = 2**20
 _ENCRYPTED = 0x1
 # In UTF-8 and the two UTF-16; only markup can hold it, for a text has its `<` escaped.
@@ -31,9 +31,11 @@ class Archive(zipfile.ZipFile):
 
     def read(self, name: Any, pwd: bytes | None = None) -> bytes:
         """A part as bytes. Raises `Refused` for one too large to become a tree."""
-        if self.getinfo(name).file_size > _TREE:
+        is_small = self.getinfo(name).file_size <= _TREE
+        data = super().read(name, pwd) if is_small else b""
+        if not is_small or data.count(b"<") > _TREE_TAGS:
             raise Refused("error.workbook_bomb", file=self.source, part=name)
-        return super().read(name, pwd)
+        return data
 
 
 def open_archive(file: str, data: bytes) -> Archive:

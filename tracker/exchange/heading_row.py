@@ -88,7 +88,8 @@ def place_fields(
             if gives_way != (False, True):
                 raise Refused("error.heading_twice", file=file, field=known, one=other, other=text)
         found[known] = place
-    units = {field: unit_of(field, names[place]) for field, place in found.items()}
+    named = {field: names[place] for field, place in found.items() if place < len(names)}
+    units = {field: unit_of(field, name) for field, name in named.items()}
     return found, {field: unit for field, unit in units.items() if unit}
 
 

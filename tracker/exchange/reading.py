@@ -56,7 +56,9 @@ def read_source(path: Path, wanted: Wanted, tell: Callable[[int], None] = lambda
     table = _table(path, file, _bytes(path, file), said, tell)
     headings = find_headings(file, table, said)
     columns, units = place_fields(file, headings, said)
-    lines = _lines(file, table, headings, columns)
+    width = max(len(headings.texts), *(place + 1 for place in columns.values()))
+    headings = headings._replace(texts=_fit(headings.texts, width))
+    lines, nameless = _lines(file, table, headings, columns)
     if said.fill_down:
         lines = _filled(lines, [columns[field] for field in _CARRIED if field in columns])
     return Source(
@@ -69,7 +71,7 @@ def read_source(path: Path, wanted: Wanted, tell: Callable[[int], None] = lambda
         headings=headings.texts,
         columns=columns,
         units=units,
-        unread=unread_headings(headings.texts, columns),
+        unread=(*unread_headings(headings.texts, columns), *map(column_name, nameless)),
         fixed=said.fixed,
         names=said.names,
         cut_off=cut_off_above(table.rows[: headings.first]),
@@ -111,27 +113,36 @@ def _table(path: Path, file: str, data: bytes, said: Map, tell: Callable[[int], 
 
 def _lines(
     file: str, table: Table, headings: Headings, columns: dict[Field, int]
-) -> Sequence[Line]:
-    """The rows below the headings, without blank ones and repeated headings."""
-    width = max(len(headings.texts), *(place + 1 for place in columns.values()))
+) -> tuple[Sequence[Line], Sequence[int]]:
+    """The rows below the headings, without blank ones and repeated headings; and the columns
+    without a heading in which something stands that is not read.
+    """
+    width = len(headings.texts)
     # No set: hashing every cell of a long file costs as much as reading it.
     repeated = [_fit(row, width) for row in table.rows[headings.first : headings.last + 1]]
     merged = _merged(file, table, headings, columns)
     lines = []
+    beyond = width
     start = headings.last + 1
     for row, found in enumerate(table.rows[start:], start + table.first):
         cells = found
         if len(cells) != width:
             cells = _fit(cells, width)
-            if any(found[width:]) and table.delimiter is not None:
-                place = next(p for p in range(width, len(found)) if found[p])
-                where = column_name(place)
-                raise Refused("error.cell_beyond", file=file, row=row, column=where)
+            if any(found[width:]):
+                beyond = max(beyond, len(found))
+                if table.delimiter is not None:
+                    place = next(p for p in range(width, len(found)) if found[p])
+                    where = column_name(place)
+                    raise Refused("error.cell_beyond", file=file, row=row, column=where)
         if row in merged:
             cells = _with(cells, {p: _cell(table, top, p) for p, top in merged[row]})
         if any(cells) and cells not in repeated:
             lines.append(Line(row, cells))
-    return lines
+    blank = [place for place, text in enumerate(headings.texts) if not text]
+    nameless = [p for p in blank if p not in columns.values() and any(x.cells[p] for x in lines)]
+    below = table.rows[start:] if beyond > width else ()
+    nameless += [p for p in range(width, beyond) if any(any(row[p : p + 1]) for row in below)]
+    return lines, nameless
 
 
 def _fit(cells: Sequence[str], width: int) -> tuple[str, ...]:

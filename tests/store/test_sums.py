@@ -12,7 +12,7 @@ from tests.conftest import NOON
 from tests.store.ledgers import DAYS, MINUTE, Desk, Plan, all_there_is, day, long_history
 from tests.store.naive import from_rows
 from tracker.core.dates import iso_moment
-from tracker.core.fold import DaySum, SeriesState
+from tracker.core.fold import DaySum, Series, SeriesState
 from tracker.store import settings
 from tracker.store.engine import open_store
 from tracker.store.sums import days_after, days_of_all, sums
@@ -119,12 +119,21 @@ def test_the_days_after_a_day_are_all_since_with_the_one_that_held_at_its_end(
     for known in (None, witness.head - 1):
         for number, by_series in every.items():
             for d in DAYS:
-                found = days_after(witness.read, number, d, known)
+                expected: dict[Series, list[DaySum]] = {}
                 for one, states in by_series.items():
                     until = [state for state in states if state.day <= d][-1:]
                     later = [state for state in states if state.day > d]
-                    assert found.pop(one, []) == until + later
-                assert found == {}
+                    expected |= {one: until + later} if until + later else {}
+                assert days_after(witness.read, {number: d}, known) == {number: expected}
+
+
+def test_each_commitment_has_the_days_after_a_day_of_its_own(witness: Witness) -> None:
+    every = days_of_all(witness.read, dt.date.max)
+    since = dict(zip(every, DAYS, strict=False))
+    for known in (None, witness.head - 1):
+        alone = {n: days_after(witness.read, {n: d}, known)[n] for n, d in since.items()}
+        assert days_after(witness.read, since, known) == alone
+    assert days_after(witness.read, {}) == {}
 
 
 def test_the_balance_holds_every_day_with_an_entry_and_no_other(witness: Witness) -> None:

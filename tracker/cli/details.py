@@ -59,7 +59,7 @@ def sharing(read: Read, view: View, name: str) -> Sharing:
     commitment = commitments.resolve(read, name, view.known)
     if not commitment.areas:
         raise Refused("error.no_areas", slug=commitment.slug, area="AREA")
-    days = days_after(read, commitment.id, view.as_of, view.known)
+    days = days_after(read, {commitment.id: view.as_of}, view.known)[commitment.id]
     sums = course.sums_at(days, view.as_of)
     rows = parts.area_rows(commitment, sums, view.as_of, view.rules)
     return Sharing(

@@ -71,7 +71,7 @@ def _with_lateness(read: Read, view: View, rows: Sequence[StatusRow]) -> list[St
         for row in rows
         if may_be_late(row.commitment, row.progress) and (due := row.commitment.terms.due)
     }
-    days = {number: days_after(read, number, due, view.known) for number, due in since.items()}
+    days = days_after(read, since, view.known) if since else {}
     return [
         row._replace(late=lateness(row.commitment, row.progress, own, view.as_of))
         if (own := _days_of(row, days.get(row.commitment.id)))

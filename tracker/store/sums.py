@@ -4,7 +4,7 @@ The newest state is read from the balance; an older one is folded from the entri
 """
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from tracker.core.dates import WEEK
@@ -50,35 +50,39 @@ def days_of_all(
     return found
 
 
-# From the last day up to a day on, which is the state at its end.
+# For each commitment from the last day up to a day of its own on, which is the state at its end.
 _BY_DAY_AFTER = """
+WITH wanted (commitment, since) AS (VALUES {pairs})
 SELECT s.commitment, s.area, s.stage, b.day, b.done, b.entries
-FROM series AS s JOIN balance AS b USING (series)
-WHERE s.commitment = :commitment AND b.day >=
-  ifnull((SELECT max(day) FROM balance WHERE series = s.series AND day <= :day), '')
+FROM wanted CROSS JOIN series AS s USING (commitment) CROSS JOIN balance AS b USING (series)
+WHERE b.day >=
+  ifnull((SELECT max(day) FROM balance WHERE series = s.series AND day <= since), '')
 ORDER BY series, b.day
 """
+# Far below the number of parameters that SQLite takes in one query.
+_AT_ONCE = 10_000
 
 
 def days_after(
-    read: Read, commitment: int, day: dt.date, known: int | None = None
-) -> dict[Series, list[DaySum]]:
-    """The states of each series of one commitment by day: the one at the end of `day`, and
-    those of all days after it.
+    read: Read, since: Mapping[int, dt.date], known: int | None = None
+) -> dict[int, dict[Series, list[DaySum]]]:
+    """The states of every series of some commitments by day, by their numbers: for each the one at
+    the end of its day, and those of all days after it.
     """
-    found: dict[Series, list[DaySum]] = {}
+    found: dict[int, dict[Series, list[DaySum]]] = {number: {} for number in since}
     if _is_newest(read, known):
-        params = {"commitment": commitment, "day": day.isoformat()}
-        for series, state in facts(_day_state, read(_BY_DAY_AFTER, params)):
-            found.setdefault(series, []).append(state)
+        wanted = [(number, day.isoformat()) for number, day in since.items()]
+        for start in range(0, len(wanted), _AT_ONCE):
+            some = wanted[start : start + _AT_ONCE]
+            sql = _BY_DAY_AFTER.format(pairs=", ".join(["(?, ?)"] * len(some)))
+            for series, state in facts(_day_state, read(sql, [v for pair in some for v in pair])):
+                found[series[0]].setdefault(series, []).append(state)
         return found
-    last_stage = last_stages(read, known, commitment).get(commitment, "")
-    entries = standing_since(read, commitment, known=known)
-    for series, group in by_series(entries, last_stage).items():
-        states = fold(group)
+    for series, states in _folded(read, known or 0, since):
+        day = since[series[0]]
         opening = at(states, day)
-        since = opening.day if opening else day
-        found[series] = [state for state in states if state.day >= since]
+        first = opening.day if opening else day
+        found[series[0]][series] = [state for state in states if state.day >= first]
     return found
 
 
@@ -104,10 +108,13 @@ def _state(row: Any) -> tuple[Series, SeriesState]:
     return series, SeriesState(now, before)
 
 
-def _folded(read: Read, known: int) -> Iterator[tuple[Series, list[DaySum]]]:
-    """The states of every series by day, as known at an older change."""
+def _folded(
+    read: Read, known: int, only: Collection[int] | None = None
+) -> Iterator[tuple[Series, list[DaySum]]]:
+    """The states of every series by day, as known at an older change; or of those of `only`."""
     stages = last_stages(read, known)
     for (commitment,) in read("SELECT commitment FROM commitment WHERE change <= ?", (known,)):
-        entries = standing_since(read, commitment, known=known)
-        for series, group in by_series(entries, stages.get(commitment, "")).items():
-            yield series, fold(group)
+        if only is None or commitment in only:
+            entries = standing_since(read, commitment, known=known)
+            for series, group in by_series(entries, stages.get(commitment, "")).items():
+                yield series, fold(group)

@@ -217,7 +217,10 @@ def test_a_group_shows_its_commands(helps: dict[str, dict[str, str]]) -> None:
 
 def test_a_usage_that_is_long_folds_behind_its_start(run: Run) -> None:
     page = run("log", "--help", width=40).out
-    assert page.startswith("Usage: tracker log [OPTIONS]\n                   COMMITMENT [AMOUNT]\n")
+    assert page.startswith(
+        "Usage: tracker log [OPTIONS]\n                   [COMMITMENT]\n"
+        "                   [AMOUNT]\n"
+    )
 
 
 def test_an_error_says_which_numbers_fit_and_where_to_look(run: Run) -> None:

@@ -133,6 +133,20 @@ def test_the_whole_that_gets_too_much_says_no_more_of_its_areas() -> None:
     assert slips(SHARED, [], *new) == [(1, "slip.large")]
 
 
+def test_areas_without_targets_are_too_much_only_together() -> None:
+    shared = commitment(areas=(EAST, WEST))
+    new = [entry(n, "2024-06-01", 50_000, area=a.name) for n, a in ((1, EAST), (2, WEST))]
+    assert slips(shared, [], *new) == [(1, "slip.large")]
+    assert found(shared, [], new[0], new[1]._replace(amount=49_000)) == []
+
+
+def test_once_the_areas_that_got_too_much_are_named_later_days_are_not_looked_at() -> None:
+    # 40 km in the east are too much for its 20; with the 70 of the west for the 90 of all, later.
+    there = [entry(1, "2024-06-10", 70_000, area=WEST.name)]
+    late = entry(2, "2024-06-01", 40_000, area=EAST.name)
+    assert slips(SHARED, there, late) == [(2, "slip.large_area")]
+
+
 NODES = commitment(
     "milestones",
     YEAR,

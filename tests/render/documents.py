@@ -1,7 +1,7 @@
 """The documents as the tests read them: their sections, and the command lines printed in them.
 
 A block marked `console` is a terminal: command lines, each with what it prints, standard error
-first, and `$ echo $?` with the exit code. What stands behind `[y/N] ` was typed there. A row of a
+first, and `$ echo $?` with the exit code. What stands behind a question was typed there. A row of a
 table that begins with a command line and a number says with which exit code it is refused. The
 time is that of the last comment such as `<!-- 2024-06-28 17:00 -->`.
 """
@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from tests.catalogs import questions
 from tests.conftest import NOON, SHANGHAI, Run
 from tests.render.literal import masked
 
@@ -20,7 +21,8 @@ DOCS = Path(__file__).parents[2] / "docs"
 TIME = re.compile(r"<!-- ([0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}) -->")
 REFUSAL = re.compile(r"\| `tracker ?([^`]*)` \| ([0-9]+) \|.*")
 HEADING = re.compile(r"## (.*)")
-PROMPT = "[y/N] "
+ASKED = re.compile("|".join(map(re.escape, questions())))
+QUESTION = re.compile(f"({'|'.join(re.escape(q.rstrip()) for q in questions())}) ?(.*)")
 
 
 class Example(NamedTuple):
@@ -83,9 +85,10 @@ def run_example(run: Run, example: Example) -> tuple[str, int]:
     if not example.on_terminal:
         result = run(*argv, now=example.now)
         return "", result.code
-    answers = "".join(part.split("\n")[0] + "\n" for part in example.printed.split(PROMPT)[1:])
-    result = run(*argv, now=example.now, keys=answers)
-    said = result.err.replace(PROMPT, PROMPT + answers)
+    answers = [answer for _, answer in QUESTION.findall(example.printed)]
+    result = run(*argv, now=example.now, keys="".join(f"{answer}\n" for answer in answers))
+    left = iter(answers)
+    said = ASKED.sub(lambda asked: f"{asked[0]}{next(left, '')}".rstrip() + "\n", result.err)
     return said + result.out, result.code
 
 

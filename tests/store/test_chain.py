@@ -3,7 +3,7 @@
 import hashlib
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,12 +11,17 @@ import pytest
 
 from tests.store.ledgers import raw
 from tracker.core.archive import Header, Row
-from tracker.store import settings
-from tracker.store.chain import GENESIS, digest
+from tracker.store import chain, settings
+from tracker.store.chain import GENESIS, values_of
 from tracker.store.engine import open_store
 from tracker.store.schema import CHAIN
 
 HEADER = ("change", "recorded_at", "author", "login", "command", "reason")
+
+
+def digest(previous: bytes, header: Header, rows: Iterable[Row]) -> bytes:
+    """The digest of rows as an archive holds them."""
+    return chain.digest(previous, header, map(values_of, rows))
 
 
 @pytest.fixture

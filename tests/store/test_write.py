@@ -26,7 +26,8 @@ from tests.store.ledgers import (
 )
 from tracker.errors import Busy, NotOurDatabase, Refused, StorageError, TrackerError
 from tracker.store import ledger as plans
-from tracker.store.engine import MAX_TEXT, Store
+from tracker.store.engine import Store
+from tracker.store.text import MAX_TEXT
 from tracker.store.typed import LogRequest
 
 SEWER = 3

@@ -3,7 +3,6 @@
 Commands are found by name and imported one at a time, so that a clerk waits for no other.
 """
 
-import errno
 import importlib
 import os
 import sys
@@ -30,6 +29,7 @@ COMMANDS = {
     "show": "supervisor",
     "chart": "charts",
     "report": "reports",
+    "import": "imports",
     "export": "exports",
     "calendar": "exports",
     "alerts": "alerts",
@@ -49,8 +49,6 @@ COMMANDS = {
 DEFAULT_COMMAND = "status"
 
 INTERRUPTED, PROGRAM_FAULT = 130, 70
-# An error quotes no more than this of what was typed.
-LONGEST = 1000
 
 
 class Commands(Group):
@@ -59,7 +57,8 @@ class Commands(Group):
     def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002
         """Build one command."""
         module = importlib.import_module(f"tracker.cli.{COMMANDS[cmd_name]}")
-        found = getattr(module, cmd_name)
+        # `import` is a word of Python's own.
+        found = getattr(module, cmd_name, None) or getattr(module, f"{cmd_name}_")
         if not isinstance(found, typer.Typer):
             app = make_app()
             add_command(app, cmd_name, cmd_name, found)
@@ -127,42 +126,9 @@ def _speak(argv: Sequence[str]) -> None:
 
 def sentence(error: TrackerError) -> str:
     """An error as the one line that a command ends with."""
+    from tracker.render.refusal import explained
+
     return say("error.line", text=explained(error))
-
-
-def explained(error: TrackerError) -> str:
-    """An error as one sentence."""
-    params = {k: say(str(v)) if k == "what" else _clipped(v) for k, v in error.params.items()}
-    if known := _REASONS.get(str(params.get("why"))):
-        params["why"] = say(f"why.{known}")
-    text = say(error.key, **params)
-    if isinstance(like := error.params.get("like"), list):
-        from tracker.cli.usage import with_like
-
-        text = with_like(text, like)
-    if error.part:
-        number, typed = error.part
-        return say("error.part", number=number, typed=_clipped(typed), text=text)
-    return text
-
-
-# What the system and SQLite say most often, in the words that a person is spoken to in.
-_REASONS = {
-    os.strerror(errno.ENOENT): "missing",
-    os.strerror(errno.EACCES): "denied",
-    os.strerror(errno.EPERM): "forbidden",
-    os.strerror(errno.ENOSPC): "full",
-    os.strerror(errno.EROFS): "read_only",
-    os.strerror(errno.ENOTDIR): "no_folder",
-    "database or disk is full": "full",
-    "attempt to write a readonly database": "read_only",
-}
-
-
-def _clipped(value: object) -> object:
-    """What was typed, short enough to find the message around it."""
-    long = isinstance(value, str) and len(value) > LONGEST
-    return f"{str(value)[:LONGEST]}..." if long else value
 
 
 def _with_command(argv: list[str]) -> list[str]:

@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TypeVar
 
-from tracker.cli.app import explained
 from tracker.cli.context import Session, sentence_of
 from tracker.cli.output import remark
 from tracker.cli.waiting import the_wait
@@ -23,10 +22,12 @@ from tracker.core.naming import Named, find, fitting, label
 from tracker.core.quantity import UnitAlias, half_width
 from tracker.errors import Refused
 from tracker.render.echo import logged
+from tracker.render.refusal import explained
 from tracker.store import commitments, ledger, units
-from tracker.store.engine import Store, storable
+from tracker.store.engine import Store
 from tracker.store.plan import Read
-from tracker.store.typed import LogRequest, needs_area, new_entry, read_figure
+from tracker.store.text import storable
+from tracker.store.typed import LogRequest, check_day, needs_area, new_entry, read_figure
 from tracker.text import say
 
 T = TypeVar("T")
@@ -140,7 +141,7 @@ def _amount(commitment: Commitment, request: LogRequest, known: Units) -> LogReq
 
 def _day(text: str, today: dt.date) -> dt.date:
     day = parse_day(text, today) if text else today
-    ledger.check_day(day, today)
+    check_day(day, today)
     return day
 
 

@@ -7,6 +7,7 @@ from tracker.cli.options import (
     argument,
     flag_option,
     known_command,
+    number_option,
     required,
     value_option,
     writing_command,
@@ -133,14 +134,31 @@ def correct(
 def undo(
     session: Session,
     act: int | None = argument("act", "[ENTRY]", None, min=1),
+    change: int | None = number_option("undo_change", "CHANGE", "--change"),
     reason: str | None = value_option("reason", "TEXT", "--reason"),
 ) -> None:
-    """Take one act back."""
+    """Take one act back, or all that one change has logged."""
     why = required(reason)
+    if change is not None:
+        if act is not None:
+            raise UsageError("error.undo_and_change")
+        _undo_change(session, change, why)
+        return
     with session.open() as store:
         author = session.author.name
         written = session.write(store, lambda ok: ledger.undo(act, why, author, ok))
     _show(session, [written], render.undone)
+
+
+def _undo_change(session: Session, change: int, why: str) -> None:
+    from tracker.store.taking_back import undo_change
+
+    with session.open() as store:
+        taken = session.write(store, lambda ok: undo_change(change, why, ok))
+    values = [value for one in taken for value in render.taken_back_as_json(one)]
+    said = [sentence for one in taken for sentence in render.taken_back(one)]
+    records = [value.values() for value in values]
+    session.output.echo(values, records, said, session.options.dry_run)
 
 
 @known_command(author=True)

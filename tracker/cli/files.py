@@ -45,14 +45,15 @@ def format_of(options: Options, wanted: str | None, file: str | None, known: For
     """
     wanted = chosen(wanted, dict.fromkeys(known, ()), "--format")
     if file is not None:
-        return wanted or _format_of_name(file, known)
+        return wanted or format_of_name(file, known)
     for name, given in (("json", options.json), ("plain", options.plain)):
         if given and wanted not in (None, name):
             raise UsageError("error.two_formats", one=f"--{name}", other=f"--format {wanted}")
     return wanted
 
 
-def _format_of_name(file: str, known: Formats) -> str:
+def format_of_name(file: str, known: Formats) -> str:
+    """The format that the ending of a file's name stands for."""
     ending = Path(file).suffix.lower()
     for name, endings in known.items():
         if ending in endings:

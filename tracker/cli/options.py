@@ -17,6 +17,11 @@ def value_option(key: str, metavar: str, *names: str) -> Any:
     return typer.Option(None, *names, help=say(f"option.{key}"), metavar=metavar)
 
 
+def number_option(key: str, metavar: str, *names: str) -> Any:
+    """An option that takes the number of something."""
+    return typer.Option(None, *names, help=say(f"option.{key}"), metavar=metavar, min=1)
+
+
 def flag_option(key: str, *names: str) -> Any:
     """An option that is there or not."""
     return typer.Option(False, *names, help=say(f"option.{key}"))

@@ -1,12 +1,13 @@
 """Usage errors: what Typer says in several English lines, as one line of ours."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import typer
 
 from tracker.cli.vocabulary import meant_option
+from tracker.render.refusal import with_like
 from tracker.text import say
 
 _EXTRA = re.compile(r"Got unexpected extra argument\S* \((.*)\)", re.DOTALL)
@@ -46,12 +47,6 @@ def _explain(error: Any) -> str:
     if extra := _EXTRA.match(error.message):
         return say("error.extra", text=extra[1])
     return say("error.usage", why=error.format_message())
-
-
-def with_like(text: str, like: Iterable[str]) -> str:
-    """A sentence with what was probably meant, if anything was."""
-    listing = ", ".join(like)
-    return say("error.with_like", text=text, like=listing) if listing else text
 
 
 def dash_sentence(argv: Sequence[str]) -> str | None:

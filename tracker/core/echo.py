@@ -33,3 +33,15 @@ class Echo(NamedTuple):
     evidence: tuple[Evidence, ...] = ()
     undone: int | None = None
     difference: int | None = None
+
+
+class TakenBack(NamedTuple):
+    """What of one commitment was taken back at once: its entries, the number of the first undo,
+    and the commitment's total before and after.
+    """
+
+    commitment: Commitment
+    acts: tuple[int, ...]
+    first: int
+    before: int | None
+    after: int | None

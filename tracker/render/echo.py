@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
-from tracker.core.echo import Echo
+from tracker.core.echo import Echo, TakenBack
 from tracker.core.history import Item
 from tracker.core.model import Commitment, Entry
 from tracker.core.pace import completion, target_of
@@ -48,6 +48,40 @@ def undone(echo: Echo) -> list[str]:
         *_total(echo),
         *_remarks(echo),
     ]
+
+
+def taken_back_as_json(taken: TakenBack) -> list[dict[str, Any]]:
+    """One element an undo; the totals are those of the commitment before and after all of it."""
+    commitment = taken.commitment
+    share = completion(commitment, target_of(commitment), taken.after)
+    return [
+        {
+            "entry": taken.first + number,
+            "slug": commitment.slug,
+            "before": values.quantity(commitment, taken.before),
+            "after": values.quantity(commitment, taken.after),
+            "completion": values.share(share),
+            "of": act,
+        }
+        for number, act in enumerate(taken.acts)
+    ]
+
+
+def taken_back(taken: TakenBack) -> list[str]:
+    """How many entries of a commitment were taken back, and what that did to its total."""
+    commitment, count = taken.commitment, len(taken.acts)
+    said = [say("echo.taken_back", count=count, slug=commitment.slug, name=commitment.profile.name)]
+    if taken.before is not None or taken.after is not None:
+        said.append(
+            say(
+                "echo.total_bare",
+                before=values.plain(values.quantity(commitment, taken.before))
+                or say("word.nothing"),
+                after=values.amount(commitment, taken.after),
+                target=values.target(commitment, target_of(commitment)),
+            )
+        )
+    return said
 
 
 def way_back(echoes: Sequence[Echo]) -> str:

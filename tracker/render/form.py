@@ -1,20 +1,17 @@
 """The form that a county fills in, as an Excel workbook: open where something is to be typed."""
 
 import datetime as dt
-import io
 
-from tracker.core.dates import moment_of
 from tracker.core.form import Form, FormRow
 from tracker.core.model import Commitment
 from tracker.core.pace import is_rate
 from tracker.core.plaintext import visible
-from tracker.render import values
+from tracker.render import values, worksheet
 from tracker.render.worksheet import (
     DAY,
     Gap,
     Page,
     Value,
-    Writer,
     day_value,
     figure_value,
     text_value,
@@ -38,16 +35,7 @@ _LONGEST_REMARK = 255
 
 def workbook(form: Form) -> bytes:
     """A form as the bytes of an .xlsx file, the same for the same form and language."""
-    from xlsxwriter import Workbook
-
-    file = io.BytesIO()
-    page = _page(form)
-    # In memory, the parts of the file carry no time of their own.
-    with Workbook(file, {"in_memory": True}) as book:
-        recorded = moment_of(form.known_at.recorded_at).astimezone(dt.UTC)
-        book.set_properties({"title": visible(page.title[0]), "created": recorded})
-        Writer(book, form.known_at.change).write(page)
-    return file.getvalue()
+    return worksheet.workbook([_page(form)], form.known_at)
 
 
 def _page(form: Form) -> Page:

@@ -1,21 +1,17 @@
 """A bulletin as an Excel workbook: the 台账 that departments keep, and the bulletin's lists."""
 
 import datetime as dt
-import io
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
 from tracker.core.bulletin import Bulletin, Line, Summary
-from tracker.core.dates import moment_of
 from tracker.core.model import CLASSES, Commitment
-from tracker.core.plaintext import visible
-from tracker.render import bulletin_sheet, line_cells, values
+from tracker.render import bulletin_sheet, line_cells, values, worksheet
 from tracker.render.sheet import Cell, Style
 from tracker.render.worksheet import (
     Page,
     Value,
-    Writer,
     day_value,
     decimals,
     figure_value,
@@ -39,18 +35,7 @@ _PERCENT, _POINTS = "0.00%", "+0.00;-0.00;0.00"
 
 def workbook(bulletin: Bulletin) -> bytes:
     """A bulletin as the bytes of an .xlsx file, the same for the same bulletin and language."""
-    from xlsxwriter import Workbook
-
-    file = io.BytesIO()
-    # In memory, the parts of the file carry no time of their own.
-    with Workbook(file, {"in_memory": True}) as book:
-        pages = _pages(bulletin)
-        recorded = moment_of(bulletin.known_at.recorded_at).astimezone(dt.UTC)
-        book.set_properties({"title": visible(pages[0].title[0]), "created": recorded})
-        writer = Writer(book, bulletin.known_at.change)
-        for page in pages:
-            writer.write(page)
-    return file.getvalue()
+    return worksheet.workbook(_pages(bulletin), bulletin.known_at)
 
 
 # -- what stands in the worksheets

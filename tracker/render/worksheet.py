@@ -5,6 +5,7 @@ pasted into another ledger.
 """
 
 import datetime as dt
+import io
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from itertools import groupby
@@ -13,7 +14,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rich.cells import cell_len
 
+from tracker.core.dates import moment_of
 from tracker.core.plaintext import visible
+from tracker.core.reports import KnownChange
 from tracker.render import values
 from tracker.text import say
 
@@ -84,6 +87,21 @@ class Page(NamedTuple):
     empty: str
     foot: Sequence[str] = ()
     fixed: int = 1
+
+
+def workbook(pages: Sequence[Page], known_at: KnownChange) -> bytes:
+    """Pages as the bytes of an .xlsx file, the same for the same pages."""
+    from xlsxwriter import Workbook
+
+    file = io.BytesIO()
+    # In memory, the parts of the file carry no time of their own.
+    with Workbook(file, {"in_memory": True}) as book:
+        recorded = moment_of(known_at.recorded_at).astimezone(dt.UTC)
+        book.set_properties({"title": visible(pages[0].title[0]), "created": recorded})
+        writer = Writer(book, known_at.change)
+        for page in pages:
+            writer.write(page)
+    return file.getvalue()
 
 
 class Writer:

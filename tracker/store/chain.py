@@ -10,9 +10,19 @@ from tracker.core.archive import Header, Row
 from tracker.store.schema import CHAIN
 
 GENESIS = bytes(32)
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
-def digest(previous: bytes, header: Header, rows: Iterable[Row]) -> bytes:
+Values = tuple[str, Sequence[object]]
+"""A row as the digest reads it: its table, and its values in the order of the table's columns."""
+
+
+def values_of(row: Row) -> Values:
+    """A row of the chain as the digest reads it."""
+    return row.table, [row.values.get(column) for column in CHAIN[row.table]]
+
+
+def digest(previous: bytes, header: Header, rows: Iterable[Values]) -> bytes:
     """SHA-256 over the previous digest, the header, and each row as a line of JSON.
 
     A row is a list of its table's name and its values in the order of the table's columns. The
@@ -20,11 +30,10 @@ def digest(previous: bytes, header: Header, rows: Iterable[Row]) -> bytes:
     """
     state = hashlib.sha256(previous)
     state.update(_line(header))
-    for line in sorted(_line([r.table, *map(r.values.get, CHAIN[r.table])]) for r in rows):
+    for line in sorted(_line([table, *values]) for table, values in rows):
         state.update(line)
     return state.digest()
 
 
 def _line(values: Sequence[object]) -> bytes:
-    text = json.dumps(list(values), ensure_ascii=False, separators=(",", ":"))
-    return text.encode() + b"\n"
+    return f"{_json(list(values))}\n".encode()

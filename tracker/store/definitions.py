@@ -1,12 +1,12 @@
 """The plans that say what a commitment is: add and edit, its terms, names and stages."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from tracker.core.archive import Row
 from tracker.core.closing import check_open
-from tracker.core.definition import Wording, check_every, check_kind, check_slug, terms_of
+from tracker.core.definition import Units, Wording, check_every, check_kind, check_slug, terms_of
 from tracker.core.history import Change, Defined, field_changes
 from tracker.core.model import Commitment, Department, Profile, Terms
 from tracker.core.naming import name_key
@@ -31,49 +31,86 @@ class Definition(NamedTuple):
     stages: tuple[str, ...] = ()
 
 
+class Register(NamedTuple):
+    """What a new commitment has to fit in with: the names that are taken, each with its slug, the
+    departments, the units, and the next number and position.
+    """
+
+    taken: Mapping[str, str]
+    departments: Sequence[Department]
+    units: Units
+    number: int
+    position: int
+
+
+def register(read: Read) -> Register:
+    """What the next new commitment has to fit in with."""
+    number, position = read(
+        "SELECT (SELECT ifnull(max(commitment), 0) + 1 FROM commitment),"
+        " (SELECT ifnull(max(position), 0) + 1 FROM profile)"
+    )[0]
+    departments = commitments.departments(read)
+    return Register(_taken(read, None), departments, units.units(read), number, position)
+
+
+class Added(NamedTuple):
+    """A new commitment: its rows, what to say of it, and the register for the one after it."""
+
+    rows: list[Row]
+    defined: Defined
+    register: Register
+
+
 def add(slug: str, kind: str, definition: Definition) -> Plan[Defined]:
     """Plan a new commitment; a department that is new is made with it."""
 
     def plan(read: Read) -> tuple[Draft, Defined]:
-        check_slug(slug)
-        checked_kind = check_kind(kind)
-        name = (definition.name or "").strip()
-        if not name:
-            raise Refused("error.name_needed")
-        aliases = _once(definition.aliases)
-        _check_names_free(read, (slug, *aliases), None)
-        terms = terms_of(checked_kind, definition.wording, units.units(read))
-        department, rows = _department(read, definition.department or "")
-        number, position = read(
-            "SELECT (SELECT ifnull(max(commitment), 0) + 1 FROM commitment),"
-            " (SELECT ifnull(max(position), 0) + 1 FROM profile)"
-        )[0]
-        profile = Profile(
-            position=position,
-            department=department.code,
-            name=name,
-            name_en=definition.name_en or None,
-            person=definition.person or None,
-            contact=definition.contact or None,
-            every=check_every(checked_kind, definition.every or None),
-        )
-        made = Commitment(
-            number, slug, checked_kind, profile, department, terms, 0, 0, (), definition.stages
-        )
-        new_department = department.name if rows else None
-        rows += [
-            Row("commitment", {"commitment": number, "slug": slug, "kind": checked_kind}),
-            profile_row(number, profile),
-            terms_row(number, terms),
-            *(Row("alias", {"alias": a, "commitment": number}) for a in aliases),
-        ]
-        if definition.stages:
-            _check_stages(checked_kind, definition.stages)
-            rows += stage_rows(number, definition.stages)
-        changes = field_changes(None, made) + _alias_changes(aliases)
-        return Draft("add", None, rows, {}), Defined(slug, profile.name, changes, new_department)
+        new = added(register(read), slug, kind, definition)
+        return Draft("add", None, new.rows, {}), new.defined
 
     return plan
+
+
+def added(known: Register, slug: str, kind: str, definition: Definition) -> Added:
+    """A new commitment beside those that are there; refuses what can't be right."""
+    check_slug(slug)
+    checked_kind = check_kind(kind)
+    name = (definition.name or "").strip()
+    if not name:
+        raise Refused("error.name_needed")
+    aliases = _once(definition.aliases)
+    _check_names_free((slug, *aliases), known.taken)
+    terms = terms_of(checked_kind, definition.wording, known.units)
+    department, rows = _department(known.departments, definition.department or "")
+    profile = Profile(
+        position=known.position,
+        department=department.code,
+        name=name,
+        name_en=definition.name_en or None,
+        person=definition.person or None,
+        contact=definition.contact or None,
+        every=check_every(checked_kind, definition.every or None),
+    )
+    number, stages = known.number, definition.stages
+    made = Commitment(number, slug, checked_kind, profile, department, terms, 0, 0, (), stages)
+    new_department = department.name if rows else None
+    rows += [
+        Row("commitment", {"commitment": number, "slug": slug, "kind": checked_kind}),
+        profile_row(number, profile),
+        terms_row(number, terms),
+        *(Row("alias", {"alias": a, "commitment": number}) for a in aliases),
+    ]
+    if stages:
+        _check_stages(checked_kind, stages)
+        rows += stage_rows(number, stages)
+    changes = field_changes(None, made) + _alias_changes(aliases)
+    following = known._replace(
+        taken={**known.taken, **{name_key(n): slug for n in (slug, *aliases)}},
+        departments=[*known.departments, *([department] if new_department else [])],
+        number=number + 1,
+        position=known.position + 1,
+    )
+    return Added(rows, Defined(slug, name, changes, new_department), following)
 
 
 def edit(text: str, definition: Definition, reason: str | None) -> Plan[Defined]:
@@ -89,7 +126,7 @@ def edit(text: str, definition: Definition, reason: str | None) -> Plan[Defined]
             _check_unit_free(read, was)
         known = {name_key(a) for a in commitments.aliases_of(read, was.id)}
         aliases = _once(a for a in definition.aliases if name_key(a) not in known)
-        _check_names_free(read, aliases, was)
+        _check_names_free(aliases, _taken(read, was))
         if now.profile != was.profile:
             rows.append(profile_row(was.id, now.profile))
         if now.terms != was.terms:
@@ -125,7 +162,7 @@ def _edited(read: Read, was: Commitment, definition: Definition) -> tuple[Commit
     rows: list[Row] = []
     now = was
     if definition.department is not None:
-        department, rows = _department(read, definition.department)
+        department, rows = _department(commitments.departments(read), definition.department)
         profile = was.profile._replace(department=department.code)
         now = was._replace(department=department, profile=profile)
     typed = {field: getattr(definition, field) for field in PROFILE_FIELDS}
@@ -179,20 +216,21 @@ def stage_rows(number: int, stages: tuple[str, ...]) -> list[Row]:
     ]
 
 
-def _department(read: Read, text: str) -> tuple[Department, list[Row]]:
+def _department(every: Iterable[Department], text: str) -> tuple[Department, list[Row]]:
     """The department that a name stands for, with the row that makes it when it is new."""
     text = text.strip()
     if not text:
         raise Refused("error.name_needed")
-    for d in commitments.departments(read):
+    for d in every:
         if name_key(text) in {name_key(n) for n in (d.code, d.name, d.name_en or d.code)}:
             return d, []
     made = Department(text, text, None)
     return made, [Row("department", made._asdict())]
 
 
-def _check_names_free(read: Read, names: tuple[str, ...], own: Commitment | None) -> None:
-    taken = {
+def _taken(read: Read, own: Commitment | None) -> dict[str, str]:
+    """The slugs and aliases that are taken, but for those of `own`."""
+    return {
         name_key(name): slug
         for name, slug in read(
             "SELECT slug, slug FROM commitment UNION SELECT alias, slug FROM alias "
@@ -200,6 +238,9 @@ def _check_names_free(read: Read, names: tuple[str, ...], own: Commitment | None
         )
         if own is None or slug != own.slug
     }
+
+
+def _check_names_free(names: Iterable[str], taken: Mapping[str, str]) -> None:
     for name in names:
         if not name.strip():
             raise Refused("error.name_needed")

@@ -10,16 +10,14 @@ from typing import Any, Self
 
 from tracker.core.archive import Header, Row
 from tracker.core.dates import iso_moment
-from tracker.core.plaintext import visible
-from tracker.errors import Refused
+from tracker.core.model import Entry
 from tracker.store import balance, schema
-from tracker.store.chain import GENESIS, digest
+from tracker.store.chain import GENESIS, Values, digest, values_of
 from tracker.store.file import checked, translated
 from tracker.store.plan import Author, Committed, Draft, Plan, Read, T
 from tracker.store.schema import CHAIN
+from tracker.store.text import storable
 
-# Room for a page of text; more than that belongs into a file, as evidence.
-MAX_TEXT = 4000
 # A clock this far behind the last change is worth a word to the person who writes.
 CLOCK_BEHIND = dt.timedelta(minutes=5)
 
@@ -77,10 +75,10 @@ class Store:
             try:
                 draft, result = plan(self.read)
                 committed = Committed(None, None)
-                if draft.rows:
+                if draft.rows or draft.entries:
                     committed = self._append(draft, author, now)
                     balance.refold(self._connection, draft.touched)
-                if dry_run or not draft.rows:
+                if dry_run or not (draft.rows or draft.entries):
                     self._connection.rollback()
                     return result, committed._replace(change=None)
                 before_commit()
@@ -100,35 +98,30 @@ class Store:
         behind = dt.datetime.fromisoformat(recorded_at) - now
         name, login, reason = (storable(t) for t in (author.name, author.login, draft.reason))
         header = Header(number + 1, recorded_at, name, login, draft.command, reason)
-        rows = [Row(r.table, {k: storable(v) for k, v in r.values.items()}) for r in draft.rows]
+        rows = [_storable(row) for row in draft.rows]
+        rows += [("entry", _entry_values(entry)) for entry in draft.entries]
         self._connection.execute(
             "INSERT INTO change (change, recorded_at, author, login, command, reason, digest) "
             "VALUES (?, ?, ?, ?, ?, ?, ?)",
             (*header, digest(previous, header, rows)),
         )
-        for table, columns in CHAIN.items():
-            values = [
-                (header.change, *(row.values.get(c) for c in columns))
-                for row in rows
-                if row.table == table
-            ]
+        for table in CHAIN:
+            values = [(header.change, *own) for name, own in rows if name == table]
             if values:
                 self._connection.executemany(schema.insert(table), values)
         return Committed(header.change, behind if behind >= CLOCK_BEHIND else None)
 
 
-def storable(value: Any) -> Any:
-    """A value as it may be stored, or a refusal: text passes the one function that makes hidden
-    characters visible.
-    """
-    if not isinstance(value, str):
-        return value
-    if any("\ud800" <= char <= "\udfff" for char in value):
-        # Bytes in another encoding than the terminal's: kept as escapes they would be lost words.
-        raise Refused("error.text_undecodable", text=value)
-    if len(value) > MAX_TEXT:
-        raise Refused("error.text_too_long", length=len(value), limit=MAX_TEXT)
-    return visible(value)
+def _storable(row: Row) -> Values:
+    table, values = values_of(row)
+    return table, [storable(value) for value in values]
+
+
+def _entry_values(entry: Entry) -> Sequence[object]:
+    """The values of an entry as they are stored; its names are those of the ledger already."""
+    act, _, commitment, area, stage, day, mode, amount, note, problem, later = entry
+    words = (note and storable(note), problem and storable(problem), later and storable(later))
+    return (act, commitment, area, stage, day.isoformat(), mode, amount, *words)
 
 
 def open_store(path: Path) -> Store:

@@ -6,6 +6,7 @@ from typing import Any
 
 from tracker.core.echo import Evidence
 from tracker.core.fold import DaySum, Window, by_series, standing_entries
+from tracker.core.intake import Standing
 from tracker.core.model import Correction, Entry, Rename, Undo
 from tracker.core.naming import called
 from tracker.errors import Refused
@@ -29,6 +30,30 @@ def standing_since(
 
     A correction may have moved an entry across that day, so what was given another is read too.
     """
+    entries = standing_entries(
+        _logged_since(read, commitment, since, known),
+        corrections_of(read, commitment, known),
+        undos_of(read, commitment, known),
+    )
+    return [e for e in entries if e.day.isoformat() >= since]
+
+
+def told_since(read: Read, commitment: int, since: dt.date) -> list[Standing]:
+    """The entries of a commitment that stand and were, at some time, about a day on or after
+    `since`: as they count now, with how they were logged.
+    """
+    logged = _logged_since(read, commitment, since.isoformat(), None)
+    raw = {entry.act: entry for entry in logged}
+    corrections, undos = corrections_of(read, commitment), undos_of(read, commitment)
+    return [
+        Standing(entry, raw[entry.act])
+        for entry in standing_entries(logged, corrections, undos)
+        if since <= max(entry.day, raw[entry.act].day)
+    ]
+
+
+def _logged_since(read: Read, commitment: int, since: str, known: int | None) -> list[Entry]:
+    """As they were logged: the entries since an ISO day, and whatever was corrected."""
     params = {"only": commitment, "known": LATEST if known is None else known, "since": since}
     rows = read(f"{_ENTRIES} AND day >= :since", params)
     if since:
@@ -37,12 +62,7 @@ def standing_since(
             "AND act IN (SELECT entry FROM correction WHERE commitment = :only AND field = 'day')",
             params,
         )
-    entries = standing_entries(
-        _renamed(facts(entry_of, rows), renames_of(read, commitment, known)),
-        corrections_of(read, commitment, known),
-        undos_of(read, commitment, known),
-    )
-    return [e for e in entries if e.day.isoformat() >= since]
+    return _renamed(facts(entry_of, rows), renames_of(read, commitment, known))
 
 
 def logged(read: Read, commitment: int, known: int | None = None) -> list[Entry]:
@@ -154,6 +174,19 @@ def commitment_of_act(read: Read, act: int) -> int:
     if not rows:
         raise Refused("error.act_unknown", act=act)
     return int(rows[0][0])
+
+
+def of_change(read: Read, change: int) -> dict[int, list[Entry]]:
+    """The entries that a change logged, by commitment; refuses a change that logged none."""
+    found: dict[int, list[Entry]] = {}
+    rows = change < LATEST and read(
+        f"SELECT {COLUMNS} FROM entry WHERE change = ? ORDER BY act", (change,)
+    )
+    for entry in facts(entry_of, rows or ()):
+        found.setdefault(entry.commitment, []).append(entry)
+    if not found:
+        raise Refused("error.change_without_entries", change=change)
+    return {n: _renamed(group, renames_of(read, n)) for n, group in found.items()}
 
 
 def raw_entry(read: Read, act: int) -> Entry:

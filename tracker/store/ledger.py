@@ -20,7 +20,13 @@ from tracker.core.progress import total_of
 from tracker.errors import Refused, Slip, Unconfirmed
 from tracker.store import commitments, entries, units
 from tracker.store.plan import Draft, Plan, Read
-from tracker.store.typed import CorrectRequest, LogRequest, corrected_entry, new_entry
+from tracker.store.typed import (
+    CorrectRequest,
+    LogRequest,
+    check_day,
+    corrected_entry,
+    new_entry,
+)
 
 
 class Typed(NamedTuple):
@@ -49,10 +55,11 @@ def log(
         for group in groups.values():
             slips, said = _look_at(read, group, of_several=len(requests) > 1)
             found, echoes = found + slips, echoes + said
-        _confirm([f.slip for f in sorted(found, key=lambda f: f.act)], accepted)
+        confirm([f.slip for f in sorted(found, key=lambda f: f.act)], accepted)
         touched = {number: min(t.entry.day for t in group) for number, group in groups.items()}
-        rows = [row for one in typed for row in _rows(one)]
-        return Draft("log", None, rows, touched), sorted(echoes, key=lambda e: e.act)
+        proofs = [_evidence_row(one.entry.act, e) for one in typed for e in one.evidence]
+        draft = Draft("log", None, proofs, touched, [one.entry for one in typed])
+        return draft, sorted(echoes, key=lambda e: e.act)
 
     return plan
 
@@ -96,11 +103,6 @@ def _look_at(
     return found, echoes
 
 
-def _rows(one: Typed) -> list[Row]:
-    evidence = (_evidence_row(one.entry.act, e) for e in one.evidence)
-    return [_entry_row(one.entry), *evidence]
-
-
 def correct(
     request: CorrectRequest, reason: str, today: dt.date, accepted: frozenset[Slip] | None
 ) -> Plan[Echo]:
@@ -129,7 +131,7 @@ def correct(
         moved = fields.keys() - {"note", "problem", "next_step"}
         proofs = _proofs(read, commitment) if wanted.amount is None else {}
         found = find_slips(commitment, before, after, [wanted], proofs) if moved else []
-        _confirm([f.slip for f in found], accepted)
+        confirm([f.slip for f in found], accepted)
         rows = [_correction_row(act, wanted, field, value) for field, value in fields.items()]
         echo = _echo(act, wanted, commitment, before, after)
         if request.change is not None:
@@ -164,7 +166,7 @@ def undo(act: int | None, reason: str, author: str, accepted: frozenset[Slip] | 
             *slip_rules.new_falls(commitment, before, after),
             *slip_rules.stages_behind(commitment, before.sums(), after.sums()),
         ]
-        _confirm(found, accepted)
+        confirm(found, accepted)
         shown = becomes or was or [raw]
         echo = _echo(new, shown[0], commitment, before, after)._replace(undone=of)
         row = Row("undo", {"act": new, "commitment": number, "of_act": of})
@@ -190,18 +192,13 @@ def _entry_behind(act: int, corrections: Iterable[Correction], undos: Iterable[U
     return next((c.entry for c in corrections if c.act == act), act)
 
 
-def check_day(day: dt.date, today: dt.date) -> None:
-    """Refuse a work date that has not come yet."""
-    if day > today:
-        raise Refused("error.date_future", day=day.isoformat(), today=today.isoformat())
-
-
 def _proofs(read: Read, commitment: Commitment) -> dict[int, frozenset[str]]:
     evidence = entries.evidence_of(read, commitment.id)
     return {act: frozenset(e.location for e in found) for act, found in evidence.items()}
 
 
-def _confirm(found: Sequence[Slip], accepted: frozenset[Slip] | None) -> None:
+def confirm(found: Sequence[Slip], accepted: frozenset[Slip] | None) -> None:
+    """Stop where there are slips that nobody has accepted."""
     if accepted is not None and not accepted.issuperset(found):
         raise Unconfirmed(tuple(dict.fromkeys(found)))
 
@@ -231,11 +228,6 @@ def _echo(
         on_day=on_day.now.done if on_day else None,
         absorbed_by=absorbing if entry.amount is not None and stands else None,
     )
-
-
-def _entry_row(entry: Entry) -> Row:
-    values = {k: v for k, v in entry._asdict().items() if k != "change"}
-    return Row("entry", {**values, "day": entry.day.isoformat()})
 
 
 def _evidence_row(act: int, evidence: Evidence) -> Row:

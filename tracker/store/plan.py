@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple, TypeVar
 
 from tracker.core.archive import Row
+from tracker.core.model import Entry
 from tracker.errors import NotOurDatabase
 
 # Stands for "no limit" where a query asks for changes up to one.
@@ -17,6 +18,7 @@ T = TypeVar("T")
 class Draft(NamedTuple):
     """What a plan wants written: a command, its rows, and what of the balance they touch.
 
+    New entries stand apart from other rows: a file may bring a hundred thousand of them.
     `touched` maps a commitment to the first day whose sums may change; None means all days.
     No rows means there is nothing to write.
     """
@@ -25,6 +27,7 @@ class Draft(NamedTuple):
     reason: str | None
     rows: Sequence[Row]
     touched: Mapping[int, dt.date | None]
+    entries: Sequence[Entry] = ()
 
 
 Plan = Callable[[Read], tuple[Draft, T]]

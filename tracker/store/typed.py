@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from tracker.core.closing import check_open
 from tracker.core.echo import Evidence
-from tracker.core.model import Commitment, Entry
+from tracker.core.model import Commitment, Entry, Mode
 from tracker.core.pace import is_rate
 from tracker.core.quantity import MAX_STEPS, Figure, UnitAlias, parse_figure, parse_signed
 from tracker.errors import Refused
@@ -51,44 +51,69 @@ def new_entry(
     converted from; `known` are the units that are declared. Refuses what can't be right.
     """
     check_open(commitment)
-    amount, mode, converted_from = None, None, None
+    amount, converted_from = None, None
     stage = commitments.find_stage(commitment, request.stage) if request.stage is not None else ""
     if request.node is not None:
         if request.amount is not None or request.area is not None:
             raise Refused("error.node_with_amount")
-        # A milestone counts 0 or 1, in a series of its own.
-        stage, amount, mode = commitments.find_node(commitment, request.node), 1, "total"
+        stage = commitments.find_node(commitment, request.node)
     elif request.amount is not None:
         amount, converted_from = read_figure(commitment, request.amount, known)
-        mode = "total" if request.total or commitment.kind in ("level", "rank") else "add"
-        stage = stage or commitment.last_stage
-    elif request.total:
-        raise Refused("error.total_without_amount")
-    elif commitment.kind != "duty" and not any(
-        (request.note, request.problem, request.next_step, request.evidence)
-    ):
-        raise Refused("error.nothing_to_log", slug=commitment.slug)
-    area = commitments.find_area(commitment, request.area) if request.area is not None else ""
-    if amount is not None and not area and needs_area(commitment):
-        raise Refused(
-            "error.area_needed",
-            slug=commitment.slug,
-            areas=", ".join(a.name for a in commitment.areas_in_use),
-        )
-    entry = Entry(
-        act=act,
-        change=0,
-        commitment=commitment.id,
-        area=area,
-        stage=stage,
-        day=request.day,
-        mode=mode,  # type: ignore[arg-type]
+    entry = entry_said(
+        act,
+        commitment,
+        request.day,
+        commitments.find_area(commitment, request.area) if request.area is not None else "",
+        stage,
         amount=amount,
-        note=request.note or None,
-        problem=request.problem or None,
-        next_step=request.next_step or None,
+        total=request.total,
+        node=request.node is not None,
+        words=(request.note or None, request.problem or None, request.next_step or None),
+        evidence=bool(request.evidence),
     )
     return entry, converted_from
+
+
+def check_day(day: dt.date, today: dt.date) -> None:
+    """Refuse a work date that has not come yet."""
+    if day > today:
+        raise Refused("error.date_future", day=day.isoformat(), today=today.isoformat())
+
+
+def entry_said(
+    act: int,
+    commitment: Commitment,
+    day: dt.date,
+    area: str,
+    stage: str,
+    *,
+    amount: int | None,
+    total: bool,
+    node: bool,
+    words: tuple[str | None, str | None, str | None],
+    evidence: bool = False,
+) -> Entry:
+    """An entry from names and a figure that were read; refuses what does not go together. With
+    `node` the stage is a milestone that is done.
+    """
+    mode: Mode | None = None
+    if node:
+        # A milestone counts 0 or 1, in a series of its own.
+        amount, mode = 1, "total"
+    elif amount is not None:
+        mode = "total" if total or commitment.kind in ("level", "rank") else "add"
+        stage = stage or commitment.last_stage
+        if not area and needs_area(commitment):
+            raise Refused(
+                "error.area_needed",
+                slug=commitment.slug,
+                areas=", ".join(a.name for a in commitment.areas_in_use),
+            )
+    elif total:
+        raise Refused("error.total_without_amount")
+    elif commitment.kind != "duty" and not evidence and not any(words):
+        raise Refused("error.nothing_to_log", slug=commitment.slug)
+    return Entry(act, 0, commitment.id, area, stage, day, mode, amount, *words)
 
 
 def needs_area(commitment: Commitment) -> bool:

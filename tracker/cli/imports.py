@@ -1,0 +1,134 @@
+"""What departments send, taken into the ledger."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from tracker.cli.context import Session
+from tracker.cli.files import Formats, format_of_name, write_file
+from tracker.cli.options import argument, value_option, writing_command
+from tracker.cli.waiting import the_wait, watched
+from tracker.core.dates import parse_day
+from tracker.core.intake import SUBJECTS, Preview, Subject, subject_of
+from tracker.core.records import Source
+from tracker.errors import Refused, UsageError
+from tracker.render import intake as render
+from tracker.store import intake, settings
+from tracker.store.engine import Store
+from tracker.store.intake import Looked, Request
+
+REJECTS: Formats = {"csv": (".csv",), "xlsx": (".xlsx",)}
+
+
+@writing_command()
+def import_(
+    session: Session,
+    files: list[str] = argument("import_files", "FILE..."),
+    map: str | None = value_option("map", "FILE", "--map"),
+    save_map: str | None = value_option("save_map", "FILE", "--save-map"),
+    sheet: str | None = value_option("sheet", "SHEET", "--sheet"),
+    encoding: str | None = value_option("encoding", "ENCODING", "--encoding"),
+    on: str | None = value_option("import_on", "DATE", "--on"),
+    subject: str | None = value_option("import_as", "entries|commitments", "--as"),
+    rejects: str | None = value_option("rejects", "FILE", "--rejects"),
+) -> None:
+    """Take in what departments send."""
+    from tracker.exchange.mapping import load_map
+    from tracker.exchange.reading import Wanted, read_source
+
+    rejects_format = format_of_name(rejects, REJECTS) if rejects is not None else None
+    wanted = Wanted(load_map(Path(map)) if map is not None else None, sheet, encoding)
+    sources = [
+        read_source(Path(file), wanted, tell=lambda rows: the_wait.tell(rows, None))
+        for file in files
+    ]
+    if save_map is not None:
+        _save_map(sources, save_map)
+    with session.open() as store:
+        today = session.today(store.read)
+        day = parse_day(on, today) if on is not None else None
+        request = Request(sources, _subject(subject, sources), today, day)
+        looked = _looked(store, request)
+        if looked.preview.wrong:
+            _show(session, looked.preview, None)
+            _refuse(store, looked.preview, rejects, rejects_format)
+        _take_in(session, store, request, looked)
+
+
+def _subject(wanted: str | None, sources: Sequence[Source]) -> Subject:
+    """What the rows are: what a person says, else what their columns tell."""
+    for one in SUBJECTS:
+        if wanted == one:
+            return one
+    if wanted is not None:
+        known = ", ".join(SUBJECTS)
+        raise UsageError("error.choice_unknown", option="--as", text=wanted, known=known)
+    return subject_of(sources)
+
+
+def _looked(store: Store, request: Request) -> Looked:
+    """What an import would do now."""
+    with store.snapshot() as read:
+        return intake.look(read, request, lambda lines: watched(lines, len(lines)))
+
+
+def _save_map(sources: Sequence[Source], file: str) -> None:
+    """Keep what was found of the columns, to be edited and used again with --map."""
+    from tracker.exchange.mapping import dump_map
+
+    if len(sources) > 1:
+        raise UsageError("error.save_map_one")
+    write_file(Path(file), [dump_map(sources[0]).encode()])
+
+
+def _refuse(store: Store, preview: Preview, rejects: str | None, format: str | None) -> None:
+    """Refuse all of it, behind a file with the rows that are wrong where one is wanted."""
+    count = len(preview.wrong)
+    if rejects is None:
+        raise Refused("error.import_wrong", count=count)
+    from tracker.render.rejects import as_csv, as_workbook
+
+    if format == "xlsx":
+        page = as_workbook(preview, settings.last_change(store.read))
+    else:
+        page = as_csv(preview)
+    write_file(Path(rejects), [page])
+    raise Refused("error.import_rejects", count=count, file=rejects)
+
+
+def _take_in(session: Session, store: Store, request: Request, looked: Looked) -> None:
+    """Show, ask once, and save; what changed while a person was asked is shown anew."""
+    options, output = session.options, session.output
+    while True:
+        preview = looked.preview
+        ask = bool(preview.adds) and not options.yes and not options.dry_run
+        if ask and not session.may_ask():
+            _show(session, preview, None)
+            raise Refused("error.import_unconfirmed", count=preview.adds)
+        if output.for_people or not preview.adds or options.dry_run:
+            _show(session, preview, None)
+        if options.dry_run or not preview.adds:
+            return
+        if ask:
+            said = [] if output.for_people else [render.summary(preview)]
+            session.confirm(said, "ask.save" if preview.doubts else "ask.save_this")
+        now = session.write(store, lambda _, looked=looked: intake.take_in(request, looked))
+        if intake.said_the_same(now.preview, preview):
+            break
+        output.warn("warning.import_moved")
+        looked = now
+    change = now.head + 1
+    if output.for_people:
+        output.lines(None, [], [render.saved(now.preview, change)])
+    else:
+        _show(session, now.preview, change)
+
+
+def _show(session: Session, preview: Preview, change: int | None) -> None:
+    output = session.output
+    if output.quiet and not (output.json or output.plain):
+        return
+    output.answer(
+        lambda: render.as_json(preview, change),
+        lambda: render.records(preview),
+        lambda: render.sheet(preview),
+    )

@@ -1,0 +1,274 @@
+"""What an import would do, or did: as JSON, as records, and as a sheet."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import PurePath
+from typing import Any
+
+from tracker.core.intake import Place, Preview, Wrong
+from tracker.core.model import Entry
+from tracker.core.records import Source
+from tracker.render import values
+from tracker.render.defined import change_lines
+from tracker.render.echo import what_and_where
+from tracker.render.refusal import clipped, explained
+from tracker.render.sheet import Cell, Column, Group, Sheet, Table
+from tracker.text import say
+
+# More rows than this are summed up by commitment on a page; JSON and records have all of them.
+MOST_ROWS = 40
+# No more of a cell is shown than finds it again.
+LONGEST_CELL = 60
+
+
+def as_json(preview: Preview, change: int | None) -> dict[str, Any]:
+    """The whole preview; documented in docs/json.md. `change` is None where nothing is saved."""
+    return {
+        "subject": preview.subject,
+        "change": change,
+        "files": [_file(source) for source in preview.sources],
+        "added": [
+            *(
+                {**_place(preview, row.place), **_entry(preview, row.entry)}
+                for row in preview.taken
+            ),
+            *(
+                {**_place(preview, row.place), "slug": row.made.slug, "name": row.made.name}
+                for row in preview.made
+            ),
+        ],
+        "there": [
+            {**_place(preview, row.place), "slug": row.slug, "entry": row.act}
+            for row in preview.there
+        ],
+        "wrong": [
+            {
+                **_place(preview, one.place),
+                "column": _heading(preview, one),
+                "cell": one.cell,
+                "error": one.why.key.removeprefix("error."),
+                "why": why(one),
+            }
+            for one in preview.wrong
+        ],
+        "doubts": [
+            {
+                **_place(preview, doubt.place),
+                "slug": doubt.slug,
+                "slip": doubt.slip.key.removeprefix("slip."),
+                "why": say(doubt.slip.key, **dict(doubt.slip.params)),
+            }
+            for doubt in preview.doubts
+        ],
+        "left_out": [_place(preview, place) for place in preview.left_out],
+        "read_as": [one._asdict() for one in preview.read_as],
+    }
+
+
+def _file(source: Source) -> dict[str, Any]:
+    return {
+        "file": source.file,
+        "format": source.format,
+        "encoding": source.encoding,
+        "delimiter": source.delimiter,
+        "sheet": source.sheet,
+        "heading_row": source.heading_row,
+        "columns": {field: source.headings[n] for field, n in source.columns.items()},
+        "unread": list(source.unread),
+        "cut_off": source.cut_off,
+    }
+
+
+def _place(preview: Preview, place: Place) -> dict[str, Any]:
+    return {"file": preview.sources[place.source].file, "row": place.row}
+
+
+def _entry(preview: Preview, entry: Entry) -> dict[str, Any]:
+    commitment = preview.commitments[entry.commitment]
+    return {
+        "entry": entry.act,
+        "slug": commitment.slug,
+        "on": entry.day,
+        "mode": entry.mode,
+        "amount": values.quantity(commitment, entry.amount),
+        "area": entry.area or None,
+        "stage": entry.stage or None,
+        "note": entry.note,
+        "problem": entry.problem,
+        "next": entry.next_step,
+    }
+
+
+def records(preview: Preview) -> Iterator[list[object]]:
+    """One record a row of a file: what becomes of it, the file, the row, and what there is to say:
+    the fields of an entry or commitment, or the column, the cell and why.
+    """
+    found = as_json(preview, None)
+    for kind in ("added", "there", "wrong", "doubts", "left_out"):
+        for row in found[kind]:
+            yield [kind, *row.values()]
+
+
+def why(wrong: Wrong) -> str:
+    """Why a row can't be taken, and what would be."""
+    text = explained(wrong.why, LONGEST_CELL)
+    if wrong.field in ("name", "slug"):
+        return f"{text} {say('import.hint_name')}"
+    return text
+
+
+def summary(preview: Preview) -> str:
+    """How many rows there are of each kind, in one line."""
+    counts = (
+        ("added", preview.adds),
+        ("there", len(preview.there)),
+        ("wrong", len(preview.wrong)),
+        ("left_out", len(preview.left_out)),
+    )
+    kinds = [say(f"import.{kind}", count=count) for kind, count in counts if count]
+    return say("word.join").join(kinds) or say("import.nothing")
+
+
+def sheet(preview: Preview) -> Sheet:
+    """The files, what is wrong, what looks like a slip, what would be added, and the counts."""
+    tables = [_wrong(preview), _doubts(preview)]
+    if preview.subject == "commitments":
+        tables.append(_made(preview))
+    elif preview.adds > MOST_ROWS:
+        tables.append(_by_commitment(preview))
+    else:
+        tables.append(_taken(preview))
+    foot = [
+        say("import.read_as", text=one.text, slug=one.slug, name=one.name)
+        for one in preview.read_as
+    ]
+    return Sheet(
+        [line for source in preview.sources for line in _file_lines(source)],
+        [table for table in tables if table.groups[0].rows],
+        [*foot, summary(preview)],
+    )
+
+
+def _file_lines(source: Source) -> Iterator[str]:
+    parts = [
+        say("import.sheet", sheet=source.sheet) if source.sheet else "",
+        source.encoding or "",
+        say("import.heading_row", row=source.heading_row) if source.heading_row else "",
+    ]
+    how = say("word.join").join(filter(None, [source.format, *parts]))
+    yield say("import.file", file=source.file, how=how)
+    read = (_read_as(source.headings[n], say(f"sent.{f}")) for f, n in source.columns.items())
+    yield "  " + say("word.join").join(read)
+    if source.unread:
+        yield "  " + say("import.unread", headings=say("word.join").join(source.unread))
+
+
+_RIGHT = ("row", "rows", "entry")
+_FLEXIBLE = ("words", "why", "name", "what")
+
+
+def _read_as(heading: str, word: str) -> str:
+    return heading if heading == word else f"{heading} = {word}"
+
+
+def _table(keys: Sequence[str], rows: Iterable[Sequence[str]], heading: str) -> Table:
+    columns = [Column(k, say(f"head.{k}"), k in _RIGHT, k in _FLEXIBLE) for k in keys]
+    cells = [[Cell(text) for text in row] for row in rows]
+    shown = cells[:MOST_ROWS]
+    if more := len(cells) - len(shown):
+        shown.append([*[Cell()] * (len(keys) - 1), Cell(say("import.more", count=more), "dim")])
+    return Table(columns, [Group("", shown)], say(heading))
+
+
+def _where(preview: Preview, place: Place) -> str:
+    """The row of a place, with its file where there are several."""
+    name = PurePath(preview.sources[place.source].file).name
+    return f"{name}:{place.row}" if len(preview.sources) > 1 else str(place.row)
+
+
+def _wrong(preview: Preview) -> Table:
+    rows = (
+        (
+            _where(preview, one.place),
+            _heading(preview, one) or "",
+            clipped(one.cell, LONGEST_CELL),
+            why(one),
+        )
+        for one in preview.wrong
+    )
+    return _table(("row", "column", "cell", "why"), rows, "import.rows_wrong")
+
+
+def _heading(preview: Preview, one: Wrong) -> str | None:
+    """The heading of the cell at fault, as it stands in the file."""
+    source = preview.sources[one.place.source]
+    if one.field is None or one.field not in source.columns:
+        return None
+    return source.headings[source.columns[one.field]]
+
+
+def _doubts(preview: Preview) -> Table:
+    rows = (
+        (_where(preview, one.place), one.slug, say(one.slip.key, **dict(one.slip.params)))
+        for one in preview.doubts
+    )
+    return _table(("row", "slug", "why"), rows, "import.rows_doubtful")
+
+
+def _taken(preview: Preview) -> Table:
+    rows = (
+        (
+            _where(preview, row.place),
+            str(row.entry.act),
+            commitment.profile.name,
+            what_and_where(commitment, row.entry),
+            row.entry.day.isoformat(),
+            _words(row.entry),
+        )
+        for row in preview.taken
+        for commitment in [preview.commitments[row.entry.commitment]]
+    )
+    return _table(("row", "entry", "name", "what", "on", "words"), rows, "import.rows_added")
+
+
+def _words(entry: Entry) -> str:
+    parts = [entry.note or ""]
+    parts += [say("line.problem", text=entry.problem)] if entry.problem else []
+    parts += [say("line.next", text=entry.next_step)] if entry.next_step else []
+    return " ".join(filter(None, parts))
+
+
+def _by_commitment(preview: Preview) -> Table:
+    """What would be added, summed up: how many rows about which days."""
+    found: dict[int, list[Entry]] = {}
+    for row in preview.taken:
+        found.setdefault(row.entry.commitment, []).append(row.entry)
+    rows = (
+        (commitment.profile.name, commitment.slug, str(len(mine)), *_days(mine))
+        for number, mine in found.items()
+        for commitment in [preview.commitments[number]]
+    )
+    return _table(("name", "slug", "rows", "first_day", "last_day"), rows, "import.rows_added")
+
+
+def _days(entries: Sequence[Entry]) -> tuple[str, str]:
+    days = [entry.day for entry in entries]
+    return min(days).isoformat(), max(days).isoformat()
+
+
+def _made(preview: Preview) -> Table:
+    rows = (
+        (_where(preview, row.place), row.made.slug, change_lines(row.made.changes))
+        for row in preview.made
+    )
+    return _table(("row", "slug", "words"), rows, "import.rows_made")
+
+
+def saved(preview: Preview, change: int) -> str:
+    """That it is saved, and how it is taken back."""
+    if preview.subject == "commitments":
+        return say("import.saved_made", change=f"#{change}", count=preview.adds)
+    acts = [row.entry.act for row in preview.taken]
+    return say(
+        "import.saved", change=f"#{change}", count=preview.adds, first=acts[0], last=acts[-1],
+        number=change,
+    )  # fmt: skip

@@ -1,0 +1,210 @@
+"""The plan of an import: every row of every file becomes an entry of one change, or none does."""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import PurePath
+from typing import NamedTuple
+
+from tracker.core.archive import Row
+from tracker.core.batch import find_slips, with_entries
+from tracker.core.closing import check_open, standing_closing
+from tracker.core.intake import (
+    Doubt,
+    Preview,
+    Standing,
+    Subject,
+    Taken,
+    Wrong,
+    compared,
+)
+from tracker.core.model import Commitment, Entry
+from tracker.core.records import Line, Source
+from tracker.errors import Refused
+from tracker.store import commitments as stored
+from tracker.store import definitions, entries, units
+from tracker.store.intake_commitments import read_commitments
+from tracker.store.intake_lines import Book, read_lines
+from tracker.store.plan import Draft, Plan, Read
+
+
+class Request(NamedTuple):
+    """Files to be taken in, on the plan's day; `on` is the work date of rows that name none."""
+
+    sources: Sequence[Source]
+    subject: Subject
+    today: dt.date
+    on: dt.date | None
+
+
+class Looked(NamedTuple):
+    """What an import would do, and the rows for it, as of the ledger's change `head`."""
+
+    head: int
+    preview: Preview
+    rows: Sequence[Row]
+    touched: Mapping[int, dt.date | None]
+
+
+Watch = Callable[[Sequence[Line]], Iterable[Line]]
+"""Passes lines on as they are, telling somebody how far it is."""
+
+
+def look(read: Read, request: Request, watch: Watch = iter) -> Looked:
+    """Work out what an import would do. Nothing is written."""
+    ((head,),) = read("SELECT max(change) FROM change")
+    every = {one.id: one for one in stored.load(read)}
+    empty = Preview(request.sources, request.subject, every, [], [], [], [], [], [], [])
+    if request.subject == "commitments":
+        preview, rows = _commitments(read, request, empty, watch)
+        return Looked(head, preview, rows, {})
+    preview, first_days = _entries(read, request, empty, watch)
+    return Looked(head, preview, (), first_days)
+
+
+def _commitments(
+    read: Read, request: Request, preview: Preview, watch: Watch
+) -> tuple[Preview, list[Row]]:
+    known = {one.slug: one for one in preview.commitments.values()}
+    names, register, rows = stored.names(read), definitions.register(read), list[Row]()
+    for number, source, lines in _lines(request, watch):
+        found = read_commitments(source, lines, number, known, names, register, request.today)
+        register = found.register
+        rows += found.rows
+        preview.made.extend(found.made)
+        preview.there.extend(found.there)
+        preview.wrong.extend(found.wrong)
+        preview.left_out.extend(found.left_out)
+    return preview, rows
+
+
+def _lines(request: Request, watch: Watch) -> Iterator[tuple[int, Source, Iterable[Line]]]:
+    """Each source with its number and its lines, but for those that another one brings back."""
+    replaced = _sent_back(request.sources)
+    for number, source in enumerate(request.sources):
+        without = replaced[number]
+        yield number, source, (line for line in watch(source.lines) if line.row not in without)
+
+
+def _entries(
+    read: Read, request: Request, preview: Preview, watch: Watch
+) -> tuple[Preview, dict[int, dt.date]]:
+    every = preview.commitments
+    slugs = {one.slug: one for one in every.values()}
+    book = Book(slugs, stored.names(read), units.aliases(read), request.today, request.on)
+    first, taken = entries.next_act(read), preview.taken
+    for number, source, lines in _lines(request, watch):
+        found = read_lines(source, lines, number, book, first + len(taken))
+        known = [*_standing(read, found.taken), *(Standing(t.entry, t.entry) for t in taken)]
+        told = compared(found.taken, known, every)
+        fresh = [row for row in told.taken if standing_closing(every[row.entry.commitment]) is None]
+        if len(fresh) < len(told.taken):
+            told.wrong.extend(_closed(told.taken, every))
+        taken.extend(_numbered(fresh, first + len(taken)))
+        preview.there.extend(told.there)
+        preview.wrong.extend([*found.wrong, *told.wrong])
+        preview.left_out.extend(found.left_out)
+        preview.read_as.extend(one for one in found.read_as if one not in preview.read_as)
+    preview.wrong.sort(key=lambda one: one.place)
+    first_days = _first_days(taken)
+    if not preview.wrong:
+        preview.doubts.extend(_doubts(read, taken, every, first_days))
+    return preview, first_days
+
+
+def _closed(rows: Iterable[Taken], every: Mapping[int, Commitment]) -> Iterator[Wrong]:
+    """The refusal of each row about a commitment that is closed out."""
+    for place, entry in rows:
+        try:
+            check_open(every[entry.commitment])
+        except Refused as why:
+            yield Wrong(place, "name", every[entry.commitment].slug, why)
+
+
+def take_in(request: Request, looked: Looked) -> Plan[Looked]:
+    """Plan what was looked at; looks again where somebody has written since."""
+
+    def plan(read: Read) -> tuple[Draft, Looked]:
+        ((head,),) = read("SELECT max(change) FROM change")
+        now = looked if head == looked.head else look(read, request)
+        if now.preview.wrong or not said_the_same(now.preview, looked.preview):
+            return Draft("import", None, [], {}), now
+        new = [row.entry for row in now.preview.taken]
+        return Draft("import", None, now.rows, now.touched, new), now
+
+    return plan
+
+
+def said_the_same(one: Preview, other: Preview) -> bool:
+    """Whether a person who has seen one preview has seen the other: but for the numbers of the
+    entries they say the same.
+    """
+    return (
+        [row.place for row in one.taken] == [row.place for row in other.taken]
+        and one.doubts == other.doubts
+        and one.made == other.made
+    )
+
+
+def _sent_back(sources: Sequence[Source]) -> list[frozenset[int]]:
+    """The rows of each source that another one, a file of rejects, brings corrected."""
+    replaced: list[set[int]] = [set() for _ in sources]
+    names = {PurePath(source.file).name: number for number, source in enumerate(sources)}
+    for source in sources:
+        if (column := source.columns.get("source")) is None:
+            continue
+        for line in source.lines:
+            name, _, row = line.cells[column].rpartition(":")
+            if name in names and row.isdecimal():
+                replaced[names[name]].add(int(row))
+    return [frozenset(rows) for rows in replaced]
+
+
+def _numbered(rows: Sequence[Taken], first: int) -> Sequence[Taken]:
+    """Rows with entries numbered one by one, also where some of those read were left out."""
+    if not rows or rows[-1].entry.act == first + len(rows) - 1:
+        return rows
+    return [
+        Taken(place, Entry(act, *entry[1:])) for act, (place, entry) in enumerate(rows, start=first)
+    ]
+
+
+def _first_days(taken: Iterable[Taken]) -> dict[int, dt.date]:
+    """The first work date of the rows about each commitment."""
+    found: dict[int, dt.date] = {}
+    for _, entry in taken:
+        day = found.get(entry.commitment)
+        if day is None or entry.day < day:
+            found[entry.commitment] = entry.day
+    return found
+
+
+def _standing(read: Read, taken: Sequence[Taken]) -> list[Standing]:
+    """The entries that rows may be about: those of their commitments since their first days."""
+    found = []
+    for number, since in _first_days(taken).items():
+        found += entries.told_since(read, number, since)
+    return found
+
+
+def _doubts(
+    read: Read,
+    taken: Sequence[Taken],
+    every: Mapping[int, Commitment],
+    first_days: Mapping[int, dt.date],
+) -> list[Doubt]:
+    """What looks like a slip, commitment by commitment."""
+    rows: dict[int, list[Taken]] = {}
+    for row in taken:
+        rows.setdefault(row.entry.commitment, []).append(row)
+    found = []
+    for number, mine in rows.items():
+        commitment = every[number]
+        before = entries.window(read, number, first_days[number], commitment.last_stage)
+        new = [row.entry for row in mine]
+        after = with_entries(before, new, commitment.last_stage)
+        places = {row.entry.act: row.place for row in mine}
+        found += [
+            Doubt(places[act], commitment.slug, slip)
+            for act, slip in find_slips(commitment, before, after, new)
+        ]
+    return sorted(found, key=lambda doubt: doubt.place)

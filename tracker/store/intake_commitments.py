@@ -1,0 +1,183 @@
+"""The lines of a file read as commitments: each is new, there already, or wrong.
+
+What is there is never changed by a file: a line that says something else of it is a contradiction.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from tracker.core.archive import Row
+from tracker.core.dates import parse_every
+from tracker.core.definition import Wording, terms_of
+from tracker.core.history import field_changes
+from tracker.core.intake import Made, Place, There, Wrong
+from tracker.core.model import Commitment
+from tracker.core.naming import Named, name_key
+from tracker.core.quantity import unit_key
+from tracker.core.records import Field, Line, Source
+from tracker.core.wording import read_deadline, read_target
+from tracker.errors import Refused
+from tracker.store.definitions import Definition, Register, added
+
+# The units whose figures are no sums: a rate is read, and so is a place in a ranking.
+_KIND_OF_UNIT = {"%": "level", "位": "rank", "名": "rank"}
+_TERMS: tuple[Field, ...] = ("target", "unit", "comparator", "stretch", "opening", "direction")
+
+
+class Found(NamedTuple):
+    """The lines of one source, and the register for whatever comes after them."""
+
+    made: list[Made]
+    there: list[There]
+    wrong: list[Wrong]
+    left_out: list[Place]
+    rows: list[Row]
+    register: Register
+
+
+class _AtField(Exception):
+    """Which cell a refusal is about."""
+
+    def __init__(self, field: Field, why: Refused) -> None:
+        super().__init__(field, why)
+        self.field = field
+        self.why = why
+
+
+def read_commitments(
+    source: Source,
+    lines: Iterable[Line],
+    number: int,
+    known: Mapping[str, Commitment],
+    named: Iterable[Named],
+    register: Register,
+    today: dt.date,
+) -> Found:
+    """Read the lines of a source; `number` is its place among those that were given, `known` are
+    the commitments by slug.
+    """
+    found = Found([], [], [], [], [], register)
+    slugs = {name_key(name): one.key for one in named for name in (one.key, *one.names)}
+    for line in lines:
+        place, cells = Place(number, line.row), _cells(source, line)
+        if not (cells.get("slug") or cells.get("name")):
+            found.left_out.append(place)
+            continue
+        slug = slugs.get(name_key(cells.get("slug") or cells.get("name", "")))
+        try:
+            if slug is not None and slug in known:
+                _check_same(known[slug], cells, found.register, today)
+                found.there.append(There(place, slug, None))
+                continue
+            slug = cells.get("slug") or _free_slug(found.register)
+            definition, kind = _definition(cells, found.register, today)
+            new = added(found.register, slug, kind, definition)
+        except _AtField as fault:
+            found.wrong.append(Wrong(place, fault.field, cells.get(fault.field, ""), fault.why))
+            continue
+        except Refused as why:
+            found.wrong.append(Wrong(place, None, "", why))
+            continue
+        found.made.append(Made(place, new.defined))
+        found.rows.extend(new.rows)
+        found = found._replace(register=new.register)
+    return found
+
+
+def _cells(source: Source, line: Line) -> dict[Field, str]:
+    """The cells that hold something, and what a map fixes."""
+    cells = {field: line.cells[column] for field, column in source.columns.items()}
+    return {field: text for field, text in {**source.fixed, **cells}.items() if text}
+
+
+def _free_slug(register: Register) -> str:
+    """A slug for a commitment that a table names in Chinese only: t and its number."""
+    number = register.number
+    while f"t{number}" in register.taken:
+        number += 1
+    return f"t{number}"
+
+
+def _definition(
+    cells: Mapping[Field, str], register: Register, today: dt.date
+) -> tuple[Definition, str]:
+    wording = _wording(cells, register, today)
+    kind = cells.get("kind") or _KIND_OF_UNIT.get(wording.unit or "", "quantity")
+    if "kind" not in cells and wording.target is None:
+        raise _AtField("kind", Refused("error.import_no_target"))
+    every = None
+    if "every" in cells:
+        try:
+            every = parse_every(cells["every"])
+        except Refused as why:
+            raise _AtField("every", why) from None
+    definition = Definition(
+        wording,
+        name=cells.get("name"),
+        name_en=cells.get("name_en"),
+        person=cells.get("person"),
+        contact=cells.get("contact"),
+        department=cells.get("department"),
+        every=every,
+        aliases=(cells["alias"],) if "alias" in cells else (),
+    )
+    return definition, kind
+
+
+def _wording(cells: Mapping[Field, str], register: Register, today: dt.date) -> Wording:
+    """The terms that a line words: a target takes its unit and comparator along."""
+    terms = {field: cells[field] for field in _TERMS if field in cells}
+    if "target" in terms:
+        try:
+            target = read_target(terms["target"])
+        except Refused as why:
+            raise _AtField("target", why) from None
+        terms["target"] = target.figure
+        if target.unit and unit_key(terms.setdefault("unit", target.unit)) != unit_key(target.unit):
+            terms["target"] += target.unit
+        if target.comparator:
+            terms.setdefault("comparator", target.comparator)
+    if "unit" in terms:
+        try:
+            terms["unit"] = register.units.find(terms["unit"]).name
+        except Refused as why:
+            raise _AtField("unit", why) from None
+    return Wording(**terms, **_days(cells, today))
+
+
+def _days(cells: Mapping[Field, str], today: dt.date) -> dict[str, str]:
+    days: dict[str, str] = {}
+    fields: tuple[Field, ...] = ("start", "due")
+    for field in fields:
+        if field in cells:
+            try:
+                days[field] = read_deadline(cells[field], today).isoformat()
+            except Refused as why:
+                raise _AtField(field, why) from None
+    if "due" in days and not any(sign.isdigit() for sign in cells["due"][-3:]):
+        # Words such as 年底前 are kept beside the day they were read as.
+        days |= {"due_as_written": cells["due"], "due_basis": ""}
+    return days
+
+
+def _check_same(
+    there: Commitment, cells: Mapping[Field, str], register: Register, today: dt.date
+) -> None:
+    """Refuse a line that says something else of a commitment than the ledger does."""
+    wording = _wording(cells, register, today)
+    if wording.due is not None:
+        # How the day was worded is no other term.
+        terms = there.terms
+        wording = wording._replace(
+            due_as_written=terms.due_as_written or "", due_basis=terms.due_basis or ""
+        )
+    now = there._replace(terms=terms_of(there.kind, wording, register.units, there.terms))
+    for change in field_changes(there, now):
+        raise Refused(
+            "error.import_commitment_differs",
+            slug=there.slug,
+            field=change.field,
+            old="-" if change.old is None else change.old,
+            new="-" if change.new is None else change.new,
+        )

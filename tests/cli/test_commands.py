@@ -13,7 +13,7 @@ from tests.conftest import NOON, Run
 from tracker.cli.app import COMMANDS
 
 EVERY = every_command()
-GROUPS = ("area", "milestone", "unit")
+GROUPS = ("area", "stage", "milestone", "unit")
 
 # What takes longer to import than the whole of `tracker log`.
 HEAVY = ("sqlite_utils", "rich", "dateutil.parser", "jinja2", "openpyxl", "pydantic")

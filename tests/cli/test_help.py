@@ -167,7 +167,7 @@ def test_a_page_in_english(run: Run) -> None:
     assert lines[:12] == [
         "Usage: tracker milestone add [OPTIONS] COMMITMENT NODE",
         "",
-        "  Give a commitment one more milestone, or change one with a reason.",
+        "  Give a commitment one more milestone.",
         "",
         "Arguments:",
         "  COMMITMENT  Slug, name, alias, or a part of one that fits only one.",
@@ -187,7 +187,7 @@ def test_a_page_in_chinese(helps: dict[str, dict[str, str]]) -> None:
     assert lines[:12] == [
         "用法：tracker milestone add [选项] COMMITMENT NODE",
         "",
-        "  为任务新增一个节点，或写明理由更正已有的。",
+        "  为任务新增一个节点。",
         "",
         "参数：",
         "  COMMITMENT  任务的代号、名称、别名，或其中能唯一对应的一部分。（必填）",
@@ -196,7 +196,7 @@ def test_a_page_in_chinese(helps: dict[str, dict[str, str]]) -> None:
         "选项：",
         "  --due DATE       节点的完成时限，含当日。",
         "  --weight NUMBER  相对于其他节点的权重。（默认 1）（1-10000）",
-        "  --reason TEXT    理由；更正已有内容时必须写明。",
+        "  --reason TEXT    理由；已有数据后，或恢复已停用的节点时须写明。",
     ]
     assert lines[-1] == "  -h, --help       显示本说明后退出。"
 
@@ -205,13 +205,16 @@ def test_a_group_shows_its_commands(helps: dict[str, dict[str, str]]) -> None:
     assert helps["zh"]["80 area"] == (
         "用法：tracker area [选项] 命令 [参数]...\n"
         "\n"
-        "  把任务分解到县市区。\n"
+        "  任务分解到的县市区。\n"
         "\n"
         "选项：\n"
         "  -h, --help  显示本说明后退出。\n"
         "\n"
         "命令：\n"
-        "  add  为任务新增一个县市区，或写明理由更正已有的。\n"
+        "  list    列出任务的县市区。\n"
+        "  add     为任务新增一个县市区。\n"
+        "  edit    修改县市区的名称、目标值或责任人。\n"
+        "  retire  停用一个县市区；已有数据保留。\n"
     )
 
 

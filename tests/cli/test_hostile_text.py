@@ -48,13 +48,35 @@ RIGHT = {
     "add": ("parks", "--name", "n", "--kind", "duty", "--department", "housing"),
     "edit": ("sewer", "--reason", "x", "--person", "p"),
     "area add": ("sewer", "a"),
+    "area list": ("estates",),
+    "area edit": ("estates", "冠县", "--person", "p"),
+    "area retire": ("estates", "冠县", "--reason", "x"),
+    "stage list": ("elevators",),
+    "stage edit": ("elevators", "开工", "--name", "n", "--reason", "x"),
+    "stage retire": ("elevators", "开工", "--reason", "x"),
+    "milestone list": ("heritage-plan",),
     "milestone add": ("heritage-plan", "n", "--due", "2024-12-01"),
+    "milestone edit": ("heritage-plan", "初稿", "--weight", "2", "--reason", "x"),
+    "milestone retire": ("heritage-plan", "初稿", "--reason", "x"),
+    "close": ("drainage", "--reason", "x"),
+    "reopen": ("heating", "--reason", "x"),
     "plan": ("sewer", "--until", "2024-06-30", "--reach", "40"),
     "unit add": ("座",),
     "config": ("title", "t"),
     "migrate": (),
     "completion": ("bash",),
 }
+
+
+# What those lines are about.
+BEFORE = (
+    ("log", "sewer", "6", "--on", "2024-06-01"),
+    ("area", "add", "estates", "冠县"),
+    ("edit", "elevators", "--stages", "开工,完工"),
+    ("milestone", "add", "heritage-plan", "初稿", "--due", "2024-06-30"),
+    ("milestone", "add", "heritage-plan", "终稿", "--due", "2024-09-30"),
+    ("close", "heating", "--reason", "x"),
+)
 
 
 def hostile_lines() -> Iterator[tuple[Command, Parameter, list[str]]]:
@@ -101,7 +123,8 @@ def test_no_option_and_no_argument_lets_a_hidden_character_through(
     run: Run, line: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    assert run("log", "sewer", "6", "--on", "2024-06-01").code == 0
+    for argv in BEFORE:
+        assert run(*argv).code == 0
     for flags in FORMATS:
         result = run(*line, *flags, keys="" if flags == NO_COLOR else None)
         check(result, "\n\t")

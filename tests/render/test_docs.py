@@ -196,12 +196,21 @@ READING: dict[str, list[tuple[str, ...]]] = {
         ("correct", "17", "--to", "6", "--reason", "x"),
         ("undo", "18", "--reason", "x"),
     ],
-    "add, edit, area add, milestone add, plan": [
+    "add, edit, area, stage, milestone, plan": [
         ("add", "look", "--name", "巡查", "--kind", "duty", "--department", "housing"),
         ("edit", "sewer", "--target", "95", "--reason", "x"),
         ("area", "add", "sewer", "冠县"),
         ("milestone", "add", "drainage", "初稿", "--due", "2024-12-01"),
         ("plan", "sewer", "--until", "2024-09-30", "--reach", "75"),
+        ("area", "edit", "sewer", "冠县", "--person", "李四"),
+        ("area", "retire", "sewer", "冠县", "--reason", "x"),
+    ],
+    "area list": [("area", "list", "estates")],
+    "stage list": [("stage", "list", "heritage-projects")],
+    "milestone list": [("milestone", "list", "heritage-plan")],
+    "close, reopen": [
+        ("close", "drainage", "--note", "x", "--reason", "x"),
+        ("reopen", "drainage", "--reason", "x"),
     ],
     "unit add": [("unit", "add", "吨")],
     "config": [("config",), ("config", "red", "25")],
@@ -326,7 +335,7 @@ WORDS: dict[str, list[str]] = {
     "level": list(get_args(alerts.Level)),
     "mode": list(get_args(Mode)),
     "action": [
-        key.removeprefix("action.").replace("_add", " add") for key in ENGLISH if "action." in key
+        key.removeprefix("action.").replace("_", " ") for key in ENGLISH if "action." in key
     ],
 }
 

@@ -173,6 +173,7 @@ READINGS = (
     ("show", "sewer"),
     ("show", "estates"),
     ("show", "complexes"),
+    ("show", "complexes", "--areas"),
     ("show", "heritage-plan"),
     ("show", "parks"),
     ("history",),

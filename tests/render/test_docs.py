@@ -132,12 +132,7 @@ def paths(value: Any, path: str = "") -> list[str]:
     if isinstance(value, list):
         # What a top-level list holds is named by its fields alone.
         prefix = f"{path}[]" if path else ""
-        for inner in value:
-            # What is first seen in a later member has its place behind what stands before it.
-            place = 0
-            for name in paths(inner, prefix):
-                found[place:place] = [] if name in found else [name]
-                place = found.index(name) + 1
+        found = [p for inner in value for p in paths(inner, prefix)]
     elif isinstance(value, dict):
         for key, inner in value.items():
             by_class = path in ("summary", "summary[].classes")

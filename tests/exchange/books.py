@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import xlsxwriter
 
-_PARTS = {
+PARTS = {
     "[Content_Types].xml": (
         '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
         '<Default Extension="xml" ContentType="application/xml"/>'
@@ -50,7 +50,7 @@ def book(parts: Mapping[str, str | bytes], packing: int = zipfile.ZIP_DEFLATED) 
     """A workbook with one sheet, and with these parts in place of its own or beside them."""
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", packing) as archive:
-        for name, content in {**_PARTS, **parts}.items():
+        for name, content in {**PARTS, **parts}.items():
             archive.writestr(name, content)
     return packed.getvalue()
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.exchange.books import MAIN, book, book_of, sheet
+from tests.exchange.books import MAIN, PARTS, book, book_of, sheet
 from tracker.errors import TrackerError
 from tracker.exchange.reading import Wanted, read_source
 
@@ -59,6 +59,17 @@ def lying() -> bytes:
     return bytes(data)
 
 
+def renamed(before: str) -> bytes:
+    """A workbook whose sheet does not end in .xml."""
+    types = PARTS["[Content_Types].xml"].replace("sheet1.xml", "sheet1.bin")
+    rels = PARTS["xl/_rels/workbook.xml.rels"].replace("sheet1.xml", "sheet1.bin")
+    return book({
+        "[Content_Types].xml": types,
+        "xl/_rels/workbook.xml.rels": rels,
+        "xl/worksheets/sheet1.bin": before + sheet(""),
+    })  # fmt: skip
+
+
 def styles(count: int) -> bytes:
     return f"<styleSheet {MAIN}><cellXfs>{'<xf/>' * count}</cellXfs></styleSheet>".encode()
 
@@ -93,6 +104,7 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "outside in utf-16.xlsx": (
         lambda: book({"xl/styles.xml": (OUTSIDE + "<a/>").encode("utf-16")}), "workbook_doctype"
     ),
+    "in a part by another name.xlsx": (lambda: renamed(OUTSIDE), "workbook_doctype"),
     "in the list of parts.xlsx": (
         lambda: book({"[Content_Types].xml": LAUGHS + "<Types/>"}), "workbook_doctype"
     ),

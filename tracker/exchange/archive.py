@@ -35,6 +35,9 @@ class Archive(zipfile.ZipFile):
         data = super().read(name, pwd) if is_small else b""
         if not is_small or data.count(b"<") > _TREE_TAGS:
             raise Refused("error.workbook_bomb", file=self.source, part=name)
+        # A part that is called otherwise than XML was not looked into yet.
+        if any(mark in data for mark in _DOCTYPE):
+            raise Refused("error.workbook_doctype", file=self.source, part=name)
         return data
 
 

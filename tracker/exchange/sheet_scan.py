@@ -125,7 +125,7 @@ class _Sheet:
 def scan_sheet(file: str, part: str, stream: IO[bytes]) -> Scan:
     """Look over one sheet. Raises `Refused` for one that is damaged or grows beyond bounds."""
     sheet = _Sheet(file, part)
-    parser = _parser(sheet.start)
+    parser = _parser(file, part, sheet.start)
     parser.CharacterDataHandler = sheet.text
     _parse(file, parser, stream)
     sheet.end_cell()
@@ -150,13 +150,19 @@ def scan_strings(file: str, part: str, stream: IO[bytes]) -> None:
         if count > _STRINGS or strings > limits.CELLS:
             raise Refused("error.workbook_bomb", file=file, part=part)
 
-    _parse(file, _parser(start), stream)
+    _parse(file, _parser(file, part, start), stream)
 
 
-def _parser(start: Callable[[str, dict[str, str]], None]) -> expat.XMLParserType:
+def _parser(
+    file: str, part: str, start: Callable[[str, dict[str, str]], None]
+) -> expat.XMLParserType:
+    def doctype(*_: object) -> None:
+        raise Refused("error.workbook_doctype", file=file, part=part)
+
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
     parser.StartElementHandler = start
+    parser.StartDoctypeDeclHandler = doctype
     return parser
 
 

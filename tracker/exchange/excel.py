@@ -139,6 +139,8 @@ def _check(file: str, scan: Scan) -> None:
 
 
 def _rows(sheet: _Sheet, last: int, tell: Callable[[int], None]) -> list[tuple[str, ...]]:
+    from openpyxl.cell.read_only import EMPTY_CELL
+
     # Sheets tell how large they are, and it need not be true.
     sheet.sheet.reset_dimensions()
     width = sheet.scan.last_column
@@ -149,7 +151,9 @@ def _rows(sheet: _Sheet, last: int, tell: Callable[[int], None]) -> list[tuple[s
     rows: list[tuple[str, ...]] = []
     # No row more than is wanted: behind the last one openpyxl reads all that stands after it.
     for row in islice(every, last):
-        texts = [_text(cell) for cell in row]
+        # A sheet with one value in its last row has nothing but these before it.
+        is_empty = all(cell is EMPTY_CELL for cell in row)
+        texts = [] if is_empty else [_text(cell) for cell in row]
         while texts and not texts[-1]:
             texts.pop()
         rows.append(tuple(texts))

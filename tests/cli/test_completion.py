@@ -56,7 +56,7 @@ def test_the_table_is_read_as_it_is_meant() -> None:
 
 def test_commands_are_offered_with_their_help() -> None:
     assert offered("") == list(COMMANDS)
-    assert offered("co") == ["correct", "config", "completion"]
+    assert offered("con") == ["config"]
     assert offered("--lang", "zh", "und") == ["undo"]
     assert told("undo")["undo"].startswith("Take ")
     assert told("undo", lang="zh")["undo"].startswith("撤销")
@@ -80,8 +80,8 @@ def test_options_are_offered_until_they_are_given() -> None:
 
 @pytest.mark.usefixtures("ledger")
 def test_where_nothing_else_fits_the_options_are_offered() -> None:
-    options = offered("show", "sewer", "") or []
-    assert options[0] == "--as-of"
+    options = offered("migrate", "") or []
+    assert options[0] == "--db"
     assert options[-1] == "--help"
 
 
@@ -127,6 +127,24 @@ def test_areas_stages_and_milestones_are_those_of_the_commitment(run: Run) -> No
     assert told("log", "heritage-plan", "--done", "") == {"初稿": "2024-09-30"}
     assert run("log", "elevators", "3", "--area", "莘县").code == 0
     assert offered("correct", "1", "--area", "") == ["莘县", "冠县"]
+
+
+@pytest.mark.usefixtures("ledger")
+def test_parts_that_were_put_out_of_use_are_not_offered(run: Run) -> None:
+    for part, slug, name in (("area", "estates", "冠县"), ("milestone", "heritage-plan", "初稿")):
+        day = () if part == "area" else ("--due", "2024-09-30")
+        for one in (name, "旧"):
+            assert run(part, "add", slug, one, *day).code == 0
+        assert run(part, "edit", slug, name, "--name", "新名", "--reason", "x").code == 0
+        assert run(part, "retire", slug, "旧", "--reason", "x").code == 0
+        assert offered(part, "edit", slug, "") == ["新名"]
+
+
+@pytest.mark.usefixtures("ledger")
+def test_a_line_of_several_entries_is_completed_throughout(run: Run) -> None:
+    assert run("area", "add", "estates", "冠县").code == 0
+    assert offered("log", "sewer", "3km", "esta") == ["estates"]
+    assert offered("log", "sewer", "3km", "estates", "4", "--area", "") == ["冠县"]
 
 
 @pytest.mark.usefixtures("ledger")

@@ -70,14 +70,17 @@ def commitment_named(read: Read, text: str) -> int | None:
 
 def commitment_of_entry(read: Read, text: str) -> int | None:
     """The number of the commitment that an entry belongs to, by the number of the entry."""
-    found = read("SELECT commitment FROM entry WHERE CAST(act AS TEXT) = :text", {"text": text})
+    found = read("SELECT commitment FROM entry WHERE act = CAST(:text AS INTEGER)", {"text": text})
     return found[0][0] if found else None
 
 
+# A name that was put out of use after its last row is not offered.
 _AREAS = """
 SELECT area, name FROM area AS a JOIN profile AS p USING (commitment)
 WHERE (:only IS NULL OR commitment = :only)
   AND a.change = (SELECT max(change) FROM area WHERE commitment = a.commitment AND area = a.area)
+  AND NOT EXISTS (SELECT 1 FROM retired WHERE commitment = a.commitment AND part = 'area'
+    AND name = a.area AND change > a.change)
   AND p.change = (SELECT max(change) FROM profile WHERE commitment = a.commitment)
 ORDER BY p.position, a.position
 """
@@ -93,6 +96,8 @@ ORDER BY p.position, s.position
 _NODES = """
 SELECT node, due FROM milestone AS m WHERE (:only IS NULL OR commitment = :only)
   AND change = (SELECT max(change) FROM milestone WHERE commitment = m.commitment AND node = m.node)
+  AND NOT EXISTS (SELECT 1 FROM retired WHERE commitment = m.commitment AND part = 'milestone'
+    AND name = m.node AND change > m.change)
 ORDER BY due, node
 """
 

@@ -42,6 +42,7 @@ RIGHT = {
     "show": ("sewer",),
     "report": (),
     "chart": (),
+    "import": ("sent.csv", "--yes"),
     "export": (),
     "calendar": ("-o", "plan.ics"),
     "alerts": (),

@@ -112,7 +112,8 @@ def why(wrong: Wrong) -> str:
     """Why a row can't be taken, and what would be."""
     text = explained(wrong.why, LONGEST_CELL)
     if wrong.field in ("name", "slug"):
-        return f"{text} {say('import.hint_name')}"
+        hint = say("import.hint_name")
+        return f"{text} {hint}"
     return text
 
 

@@ -20,7 +20,17 @@ from tracker.core.model import Commitment, Unit
 from tracker.core.progress import done_of
 from tracker.core.quantity import to_decimal
 from tracker.errors import Refused
-from tracker.store import areas, close, commitments, definitions, ledger, parts, settings, steps
+from tracker.store import (
+    areas,
+    close,
+    commitments,
+    definitions,
+    ledger,
+    lookup,
+    parts,
+    settings,
+    steps,
+)
 from tracker.store.areas import AreaTyped
 from tracker.store.definitions import Definition
 from tracker.store.engine import Store
@@ -226,7 +236,7 @@ def all_there_is(read: Read, known: int | None = None) -> list[Any]:
     return [
         commitments.load(read, known),
         commitments.departments(read, known),
-        [commitments.aliases_of(read, i, known) for i in range(1, 34)],
+        [lookup.aliases_of(read, i, known) for i in range(1, 34)],
         settings.load(read, known),
         *(sums(read, d, known) for d in DAYS),
     ]

@@ -8,7 +8,7 @@ from tests.store.ledgers import REASON, Desk, day, define, refused
 from tracker.core.history import Change, Defined
 from tracker.core.model import Terms, Unit
 from tracker.core.quantity import to_decimal
-from tracker.store import commitments, definitions
+from tracker.store import commitments, definitions, lookup
 
 KM = Unit("公里", 3)
 GOOD: dict[str, Any] = {
@@ -69,7 +69,7 @@ def test_stages_and_other_names_come_with_a_new_commitment(desk: Desk) -> None:
     add(desk, stages=("开工", "完工"), aliases=("运河", "Y1"))
     canal = desk.get("canal")
     assert canal.stages == ("开工", "完工")
-    assert commitments.aliases_of(desk.read, canal.id) == ["Y1", "运河"]
+    assert lookup.aliases_of(desk.read, canal.id) == ["Y1", "运河"]
 
 
 @pytest.mark.parametrize(
@@ -147,14 +147,14 @@ def test_what_can_not_be_a_commitment_is_refused(
 
 def test_an_alias_that_was_named_twice_is_kept_once(desk: Desk) -> None:
     add(desk, aliases=("运河", "运河"))
-    assert commitments.aliases_of(desk.read, desk.get("canal").id) == ["运河"]
+    assert lookup.aliases_of(desk.read, desk.get("canal").id) == ["运河"]
 
 
 def test_an_alias_that_was_named_twice_is_kept_once_by_edit_too(desk: Desk) -> None:
     number = desk.get("sewer").id
-    before = commitments.aliases_of(desk.read, number)
+    before = lookup.aliases_of(desk.read, number)
     desk.edit("sewer", aliases=("老管子", "老管子"), reason=None)
-    assert commitments.aliases_of(desk.read, number) == [*before, "老管子"]
+    assert lookup.aliases_of(desk.read, number) == [*before, "老管子"]
 
 
 # Changing

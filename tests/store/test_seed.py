@@ -10,7 +10,7 @@ from tests.conftest import AUTHOR, NOON
 from tests.store.ledgers import Author, Desk
 from tracker.core.quantity import to_decimal
 from tracker.errors import Refused, StorageError, TrackerError
-from tracker.store import commitments, settings
+from tracker.store import commitments, lookup, settings
 from tracker.store.create import create
 from tracker.store.engine import open_store
 from tracker.store.seed import MAX_BYTES, find_seed, seed_rows
@@ -287,7 +287,7 @@ def test_figures_are_read_in_the_seeds_own_units_and_ours(own: Desk) -> None:
 def test_what_belongs_to_a_commitment_comes_with_it(own: Desk) -> None:
     canal = own.get("canal")
     (baseline,) = commitments.baselines_of(own.read, canal.id)
-    assert commitments.aliases_of(own.read, canal.id) == ["运河"]
+    assert lookup.aliases_of(own.read, canal.id) == ["运河"]
     assert (baseline.period, str(to_decimal(baseline.value, 3)), baseline.qualifier) == (
         "2024", "10.25", "over",
     )  # fmt: skip

@@ -23,7 +23,7 @@ from tracker.core.quantity import UnitAlias, half_width
 from tracker.errors import Refused
 from tracker.render.echo import logged
 from tracker.render.refusal import explained
-from tracker.store import commitments, ledger, units
+from tracker.store import ledger, lookup, units
 from tracker.store.engine import Store
 from tracker.store.plan import Read
 from tracker.store.text import storable
@@ -81,12 +81,12 @@ def _asked(read: Read, given: LogRequest, today: dt.date, *, day_is_given: bool)
 
 def _commitment(read: Read, given: LogRequest, known: Units) -> Commitment:
     """The commitment that is meant, and that the options which were given fit."""
-    names = commitments.names(read)
+    names = lookup.names(read)
     while True:
         slug = _choose("ask.commitment", names, "what.commitment", listed=False)
         if slug is None:
             raise Refused("error.not_saved")
-        commitment = commitments.resolve(read, slug)
+        commitment = lookup.resolve(read, slug)
         try:
             # The figure and the words are still to come.
             new_entry(commitment, given._replace(total=False, note="-"), 0, known)

@@ -13,6 +13,7 @@ from tracker.core.model import Commitment
 from tracker.errors import Refused
 from tracker.render import chart as render
 from tracker.store import commitments as stored
+from tracker.store import lookup
 from tracker.store.sums import days_of_all
 from tracker.text import say
 
@@ -36,7 +37,7 @@ def chart(
     with session.open() as store, store.snapshot() as read:
         view = session.view(read)
         known = last_seen(read, view)
-        only = {stored.resolve(read, name, view.known).id for name in commitments or ()}
+        only = {lookup.resolve(read, name, view.known).id for name in commitments or ()}
         every = stored.load(read, view.known)
         days = days_of_all(read, view.as_of, view.known)
     listed = [one for one in every if not only or one.id in only]

@@ -11,7 +11,7 @@ from tracker.core.lateness import lateness
 from tracker.core.progress import progress
 from tracker.core.reports import status_rows
 from tracker.errors import Refused
-from tracker.store import commitments, entries, history
+from tracker.store import commitments, entries, history, lookup
 from tracker.store.plan import Read
 from tracker.store.sums import days_after
 
@@ -20,7 +20,7 @@ LAST_ENTRIES = 10
 
 def detail(read: Read, view: View, name: str) -> Detail:
     """All there is to one commitment."""
-    commitment = commitments.resolve(read, name, view.known)
+    commitment = lookup.resolve(read, name, view.known)
     number = commitment.id
     standing = entries.standing_since(read, number, known=view.known)
     days = {s: fold(g) for s, g in by_series(standing, commitment.last_stage).items()}
@@ -37,7 +37,7 @@ def detail(read: Read, view: View, name: str) -> Detail:
         as_of=view.as_of,
         known_at=view.known_at,
         rules=view.rules,
-        aliases=commitments.aliases_of(read, number, view.known),
+        aliases=lookup.aliases_of(read, number, view.known),
         baselines=commitments.baselines_of(read, number, view.known),
         remarks=commitments.remarks_of(read, number, view.known),
         areas=parts.area_rows(commitment, sums, view.as_of, view.rules),
@@ -56,7 +56,7 @@ def detail(read: Read, view: View, name: str) -> Detail:
 
 def sharing(read: Read, view: View, name: str) -> Sharing:
     """How one commitment is shared out; refuses one that is not."""
-    commitment = commitments.resolve(read, name, view.known)
+    commitment = lookup.resolve(read, name, view.known)
     if not commitment.areas:
         raise Refused("error.no_areas", slug=commitment.slug, area="AREA")
     days = days_after(read, {commitment.id: view.as_of}, view.known)[commitment.id]

@@ -20,7 +20,7 @@ from tracker.core.form import Form, form_rows
 from tracker.core.parts import find_area
 from tracker.errors import Refused, UsageError
 from tracker.store import commitments as stored
-from tracker.store import settings
+from tracker.store import lookup, settings
 from tracker.store.archive import COLUMNS, changes, revisions
 from tracker.store.plan import Read
 from tracker.store.sums import sums
@@ -90,7 +90,7 @@ def _write_form(
 def _form(read: Read, view: View, area: str | None, department: str | None) -> Form:
     every = stored.load(read, view.known)
     only = find_area(every, area) if area is not None else None
-    code = stored.find_department(read, department, view.known) if department is not None else None
+    code = lookup.find_department(read, department, view.known) if department is not None else None
     asked = [c for c in every if code in (None, c.department.code)]
     rows = form_rows(asked, sums(read, view.as_of, view.known), only)
     if not rows:
@@ -131,8 +131,8 @@ def calendar(
 
 
 def _days(read: Read, view: View, names: Iterable[str], department: str | None) -> list[PlannedDay]:
-    only = {stored.resolve(read, name, view.known).id for name in names}
-    code = stored.find_department(read, department, view.known) if department is not None else None
+    only = {lookup.resolve(read, name, view.known).id for name in names}
+    code = lookup.find_department(read, department, view.known) if department is not None else None
     found = [
         commitment
         for commitment in stored.load(read, view.known)

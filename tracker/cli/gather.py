@@ -16,7 +16,7 @@ from tracker.core.reports import (
     status_rows,
     tally,
 )
-from tracker.store import commitments
+from tracker.store import commitments, lookup
 from tracker.store.plan import Read
 from tracker.store.sums import days_after, sums
 
@@ -33,10 +33,10 @@ def status_of_all(read: Read, view: View) -> list[StatusRow]:
 
 def status(read: Read, view: View, names: Iterable[str], filters: Filters) -> StatusReport:
     """A status report of what passes the filters; `names` are commitments as typed."""
-    slugs = tuple(commitments.resolve(read, name, view.known).slug for name in names)
+    slugs = tuple(lookup.resolve(read, name, view.known).slug for name in names)
     department, area = filters.department, None
     if department is not None:
-        department = commitments.find_department(read, department, view.known)
+        department = lookup.find_department(read, department, view.known)
     if filters.area is not None:
         area, every = status_of_area(read, view, filters.area)
     else:

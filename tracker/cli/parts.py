@@ -17,7 +17,7 @@ from tracker.core.history import Defined
 from tracker.core.parts import areas_shown
 from tracker.errors import UsageError
 from tracker.render import defined as render
-from tracker.store import areas, commitments, entries, steps
+from tracker.store import areas, entries, lookup, steps
 from tracker.store.areas import AreaTyped
 from tracker.store.plan import Plan
 from tracker.store.steps import NodeTyped
@@ -31,7 +31,7 @@ def area_list(session: Session, commitment: str = commitment_argument()) -> None
 
     with session.open() as store, store.snapshot() as read:
         known = session.view(read).known
-        found = commitments.resolve(read, commitment, known)
+        found = lookup.resolve(read, commitment, known)
         standing = entries.standing_since(read, found.id, known=known)
     shown = areas_shown(found, {entry.area for entry in standing})
     values = [parts.area_as_json(found, area) for area in shown]
@@ -90,7 +90,7 @@ def stage_list(session: Session, commitment: str = commitment_argument()) -> Non
     from tracker.render import parts
 
     with session.open() as store, store.snapshot() as read:
-        found = commitments.resolve(read, commitment, session.view(read).known)
+        found = lookup.resolve(read, commitment, session.view(read).known)
     session.output.answer(
         lambda: [{"stage": stage} for stage in found.stages],
         lambda: ([stage] for stage in found.stages),
@@ -129,7 +129,7 @@ def milestone_list(session: Session, commitment: str = commitment_argument()) ->
     from tracker.render import parts
 
     with session.open() as store, store.snapshot() as read:
-        found = commitments.resolve(read, commitment, session.view(read).known)
+        found = lookup.resolve(read, commitment, session.view(read).known)
     values = [node._asdict() for node in found.nodes]
     session.output.answer(
         lambda: values,

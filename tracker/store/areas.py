@@ -9,7 +9,7 @@ from tracker.core.model import Area, Commitment
 from tracker.core.naming import name_key
 from tracker.core.quantity import parse_figure
 from tracker.errors import Refused
-from tracker.store import commitments, units
+from tracker.store import lookup, units
 from tracker.store.entries import has_figures
 from tracker.store.parts import (
     check_name_free,
@@ -61,7 +61,7 @@ def edit_area(text: str, area: str, typed: AreaTyped, reason: str | None) -> Pla
     """Plan other words for an area. Its name and its target need a reason."""
 
     def plan(read: Read) -> tuple[Draft, Defined]:
-        was = commitments.resolve(read, text)
+        was = lookup.resolve(read, text)
         old = _area_in_use(was, area)
         made = _area_as_typed(read, was, old, typed)
         if (made.name, made.target) != (old.name, old.target):
@@ -92,7 +92,7 @@ def retire_area(text: str, area: str, reason: str) -> Plan[Defined]:
 
 
 def _area_in_use(commitment: Commitment, text: str) -> Area:
-    name = commitments.find_area(commitment, text)
+    name = lookup.find_area(commitment, text)
     return next(a for a in commitment.areas if a.name == name)
 
 

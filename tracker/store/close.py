@@ -9,7 +9,7 @@ from tracker.core.pace import is_measured
 from tracker.core.progress import Progress, progress
 from tracker.core.quantity import to_decimal
 from tracker.errors import Refused
-from tracker.store import commitments, settings
+from tracker.store import lookup, settings
 from tracker.store.plan import Draft, Plan, Read
 from tracker.store.sums import sums
 
@@ -22,7 +22,7 @@ def close(
     """
 
     def plan(read: Read) -> tuple[Draft, CloseOut]:
-        commitment = commitments.resolve(read, text)
+        commitment = lookup.resolve(read, text)
         if standing := standing_closing(commitment):
             raise Refused(
                 "error.closed_already",
@@ -48,7 +48,7 @@ def reopen(text: str, reason: str, today: dt.date) -> Plan[CloseOut]:
     """Plan that a commitment that was closed out is open again, from today on."""
 
     def plan(read: Read) -> tuple[Draft, CloseOut]:
-        commitment = commitments.resolve(read, text)
+        commitment = lookup.resolve(read, text)
         if standing_closing(commitment) is None:
             raise Refused("error.not_closed", slug=commitment.slug)
         now = progress(commitment, sums(read, today), today, settings.load(read).rules)

@@ -11,7 +11,7 @@ from tracker.core.history import Change, Defined, field_changes
 from tracker.core.model import Commitment, Department, Profile, Terms
 from tracker.core.naming import name_key
 from tracker.errors import Refused
-from tracker.store import commitments, entries, units
+from tracker.store import commitments, entries, lookup, units
 from tracker.store.plan import Draft, Plan, Read
 
 PROFILE_FIELDS = ("name", "name_en", "person", "contact", "every")
@@ -117,14 +117,14 @@ def edit(text: str, definition: Definition, reason: str | None) -> Plan[Defined]
     """Plan changes of a commitment; a change of its terms needs a reason."""
 
     def plan(read: Read) -> tuple[Draft, Defined]:
-        was = commitments.resolve(read, text)
+        was = lookup.resolve(read, text)
         now, rows = _edited(read, was, definition)
         if (now.terms, now.stages) != (was.terms, was.stages):
             check_open(was)
         new_department = now.department.name if rows else None
         if now.terms.unit != was.terms.unit:
             _check_unit_free(read, was)
-        known = {name_key(a) for a in commitments.aliases_of(read, was.id)}
+        known = {name_key(a) for a in lookup.aliases_of(read, was.id)}
         aliases = _once(a for a in definition.aliases if name_key(a) not in known)
         _check_names_free(aliases, _taken(read, was))
         if now.profile != was.profile:

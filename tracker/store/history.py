@@ -11,7 +11,7 @@ from tracker.core.history import Change, Item, as_it_stood, field_changes, total
 from tracker.core.model import Commitment, Correction, Entry, Undo
 from tracker.core.plaintext import visible
 from tracker.core.quantity import to_decimal
-from tracker.store import commitments, entries
+from tracker.store import commitments, entries, lookup
 from tracker.store.plan import LATEST, Read
 from tracker.store.settings import DEFAULTS
 
@@ -36,9 +36,7 @@ class Wanted(NamedTuple):
 def items(read: Read, wanted: Wanted) -> list[Item]:
     """The history in the order in which it was written."""
     headers = _headers(read, wanted)
-    only = (
-        commitments.resolve(read, wanted.commitment, wanted.known).id if wanted.commitment else None
-    )
+    only = lookup.resolve(read, wanted.commitment, wanted.known).id if wanted.commitment else None
     found: list[Item] = []
     for commitment in commitments.load(read, wanted.known, only):
         found += [act for act, _ in _acts(read, commitment, headers, wanted.known)]

@@ -21,7 +21,7 @@ from tracker.core.model import Commitment, Entry
 from tracker.core.records import Line, Source
 from tracker.errors import Refused
 from tracker.store import commitments as stored
-from tracker.store import definitions, entries, units
+from tracker.store import definitions, entries, lookup, units
 from tracker.store.intake_commitments import read_commitments
 from tracker.store.intake_lines import Book, read_lines
 from tracker.store.plan import Draft, Plan, Read
@@ -65,7 +65,7 @@ def _commitments(
     read: Read, request: Request, preview: Preview, watch: Watch
 ) -> tuple[Preview, list[Row]]:
     known = {one.slug: one for one in preview.commitments.values()}
-    names, register, rows = stored.names(read), definitions.register(read), list[Row]()
+    names, register, rows = lookup.names(read), definitions.register(read), list[Row]()
     for number, source, lines in _lines(request, watch):
         found = read_commitments(source, lines, number, known, names, register, request.today)
         register = found.register
@@ -90,7 +90,7 @@ def _entries(
 ) -> tuple[Preview, dict[int, dt.date]]:
     every = preview.commitments
     slugs = {one.slug: one for one in every.values()}
-    book = Book(slugs, stored.names(read), units.aliases(read), request.today, request.on)
+    book = Book(slugs, lookup.names(read), units.aliases(read), request.today, request.on)
     first, taken = entries.next_act(read), preview.taken
     for number, source, lines in _lines(request, watch):
         found = read_lines(source, lines, number, book, first + len(taken))

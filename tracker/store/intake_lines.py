@@ -16,7 +16,7 @@ from tracker.core.naming import Named, find, name_key
 from tracker.core.quantity import UnitAlias, half_width, unit_key
 from tracker.core.records import Field, Line, Source
 from tracker.errors import Refused
-from tracker.store import commitments as stored
+from tracker.store import lookup
 from tracker.store.text import storable
 from tracker.store.typed import check_day, entry_said, read_figure
 
@@ -200,11 +200,11 @@ class _Lines:
             if mode:
                 field, mode = "mode", _mode(mode)
             if area:
-                field, area = "area", stored.find_area(commitment, area)
+                field, area = "area", lookup.find_area(commitment, area)
             if node:
-                field, stage = "node", stored.find_node(commitment, node)
+                field, stage = "node", lookup.find_node(commitment, node)
             elif stage:
-                field, stage = "stage", stored.find_stage(commitment, stage)
+                field, stage = "stage", lookup.find_stage(commitment, stage)
         except Refused as why:
             return Fault(field, why)
         return _About(commitment, area, stage, mode)

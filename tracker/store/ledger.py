@@ -18,7 +18,7 @@ from tracker.core.model import Commitment, Correction, Entry, Undo
 from tracker.core.plaintext import visible
 from tracker.core.progress import total_of
 from tracker.errors import Refused, Slip, Unconfirmed
-from tracker.store import commitments, entries, units
+from tracker.store import commitments, entries, lookup, units
 from tracker.store.plan import Draft, Plan, Read
 from tracker.store.typed import (
     CorrectRequest,
@@ -70,7 +70,7 @@ def _read_all(read: Read, requests: Sequence[LogRequest], today: dt.date) -> lis
     for number, request in enumerate(requests):
         check_day(request.day, today)
         try:
-            commitment = commitments.resolve(read, request.commitment)
+            commitment = lookup.resolve(read, request.commitment)
             entry, converted_from = new_entry(commitment, request, first + number, known)
         except Refused as error:
             if len(requests) > 1:

@@ -15,14 +15,14 @@ from tracker.core.plaintext import visible
 from tracker.core.progress import done_of
 from tracker.core.quantity import parse_figure, to_decimal
 from tracker.errors import Refused
-from tracker.store import commitments, units
+from tracker.store import lookup, units
 from tracker.store.entries import has_figures, standing_since
 from tracker.store.plan import LATEST, Draft, Plan, Read
 
 
 def open_commitment(read: Read, text: str) -> Commitment:
     """The commitment that a person means; refuses one that is closed out."""
-    commitment = commitments.resolve(read, text)
+    commitment = lookup.resolve(read, text)
     check_open(commitment)
     return commitment
 

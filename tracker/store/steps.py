@@ -8,7 +8,7 @@ from tracker.core.history import Defined
 from tracker.core.model import Commitment, Node
 from tracker.core.naming import name_key
 from tracker.errors import Refused
-from tracker.store import commitments
+from tracker.store import lookup
 from tracker.store.definitions import stage_rows
 from tracker.store.entries import has_figures, stages_with_figures
 from tracker.store.parts import (
@@ -102,7 +102,7 @@ def retire_milestone(text: str, node: str, reason: str) -> Plan[Defined]:
 
 
 def _node_in_use(commitment: Commitment, text: str) -> Node:
-    name = commitments.find_node(commitment, text)
+    name = lookup.find_node(commitment, text)
     return next(n for n in commitment.nodes if n.name == name)
 
 
@@ -129,7 +129,7 @@ def edit_stage(text: str, stage: str, name: str | None, reason: str | None) -> P
 
     def plan(read: Read) -> tuple[Draft, Defined]:
         was = open_commitment(read, text)
-        old = commitments.find_stage(was, stage)
+        old = lookup.find_stage(was, stage)
         new = old if name is None else new_name(name)
         taken = (*was.stages, *stages_with_figures(read, was.id))
         check_name_free(new, old, taken, was.slug)
@@ -151,7 +151,7 @@ def retire_stage(text: str, stage: str, reason: str) -> Plan[Defined]:
 
     def plan(read: Read) -> tuple[Draft, Defined]:
         was = open_commitment(read, text)
-        old = commitments.find_stage(was, stage)
+        old = lookup.find_stage(was, stage)
         if len(was.stages) == 1:
             raise Refused("error.stage_only", stage=old, slug=was.slug)
         if old == was.last_stage and old in stages_with_figures(read, was.id):

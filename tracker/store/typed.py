@@ -9,7 +9,7 @@ from tracker.core.model import Commitment, Entry, Mode
 from tracker.core.pace import is_rate
 from tracker.core.quantity import MAX_STEPS, Figure, UnitAlias, parse_figure, parse_signed
 from tracker.errors import Refused
-from tracker.store import commitments, units
+from tracker.store import lookup, units
 from tracker.store.plan import Read
 
 
@@ -52,18 +52,18 @@ def new_entry(
     """
     check_open(commitment)
     amount, converted_from = None, None
-    stage = commitments.find_stage(commitment, request.stage) if request.stage is not None else ""
+    stage = lookup.find_stage(commitment, request.stage) if request.stage is not None else ""
     if request.node is not None:
         if request.amount is not None or request.area is not None:
             raise Refused("error.node_with_amount")
-        stage = commitments.find_node(commitment, request.node)
+        stage = lookup.find_node(commitment, request.node)
     elif request.amount is not None:
         amount, converted_from = read_figure(commitment, request.amount, known)
     entry = entry_said(
         act,
         commitment,
         request.day,
-        commitments.find_area(commitment, request.area) if request.area is not None else "",
+        lookup.find_area(commitment, request.area) if request.area is not None else "",
         stage,
         amount=amount,
         total=request.total,
@@ -171,12 +171,12 @@ def corrected_entry(
         amount=amount,
         mode=mode,
         day=request.day or now.day,
-        area=now.area if request.area is None else commitments.find_area(commitment, request.area),
+        area=now.area if request.area is None else lookup.find_area(commitment, request.area),
         note=now.note if request.note is None else request.note or None,
         problem=now.problem if request.problem is None else request.problem or None,
         next_step=now.next_step if request.next_step is None else request.next_step or None,
     )
     if request.stage is not None:
-        find = commitments.find_node if commitment.kind == "milestones" else commitments.find_stage
+        find = lookup.find_node if commitment.kind == "milestones" else lookup.find_stage
         wanted = wanted._replace(stage=find(commitment, request.stage))
     return wanted, converted_from

@@ -90,6 +90,12 @@ def test_a_week_is_seven_days_and_follows_the_cut_off_day_before() -> None:
     assert Period(day("2024-03-01"), day("2024-03-31")).previous == day("2024-02-29")
 
 
+def test_seven_days_are_a_week_wherever_they_end() -> None:
+    assert Period(day("2024-12-25"), day("2024-12-31")).is_week
+    assert not Period(day("2024-12-26"), day("2024-12-31")).is_week
+    assert not Period(day("2024-12-24"), day("2024-12-31")).is_week
+
+
 # One line
 
 # 33 km by the previous cut-off, and 12.5 km on the Monday after it.

@@ -1,5 +1,6 @@
 """What departments send, taken into the ledger."""
 
+import gc
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -35,6 +36,8 @@ def import_(
     from tracker.exchange.mapping import load_map
     from tracker.exchange.reading import Wanted, read_source
 
+    # All that is made of a file stays until the end: looking for what does not costs a quarter.
+    gc.disable()
     rejects_format = format_of_name(rejects, REJECTS) if rejects is not None else None
     wanted = Wanted(load_map(Path(map)) if map is not None else None, sheet, encoding)
     sources = [

@@ -31,6 +31,7 @@ MODES = {
 }  # fmt: skip
 # A figure without a unit of its own.
 _BARE = re.compile(r"[0-9,.]+\s*[万亿]?")
+_FIGURES = ("total", "amount")
 NO_WORDS: tuple[str | None, str | None, str | None] = (None, None, None)
 
 # The cells that an entry is made of, in the order in which `_Lines.entry` takes them.
@@ -94,7 +95,7 @@ def read_lines(source: Source, lines: Iterable[Line], number: int, book: Book, a
 class _Memo(dict[Any, Any]):
     """Remembers what a cell was read as, be it a fault."""
 
-    def __init__(self, field: Field, read: Callable[..., Any]) -> None:
+    def __init__(self, field: Field | None, read: Callable[..., Any]) -> None:
         self._field = field
         self._read = read
 
@@ -107,13 +108,13 @@ class _Memo(dict[Any, Any]):
         return found
 
 
-class _About(NamedTuple):
-    """What a line is about, every name in it found."""
+class _Shape(NamedTuple):
+    """What lines that name the same things have in common: a commitment, and an entry in which
+    only the number, the day, the figure and the words are not theirs.
+    """
 
-    commitment: Commitment
-    area: str
-    stage: str
-    mode: str
+    slug: str
+    entry: Entry
 
 
 class _Lines:
@@ -129,11 +130,14 @@ class _Lines:
         places.update(source.columns)
         empty = width + len(source.fixed)
         self._cells = itemgetter(*(places.get(field, empty) for field in _FIELDS))
-        self._abouts = _Memo("name", self._about)
+        self._shapes = _Memo(None, self._shape)
         self._days = _Memo("on", self._day)
         self._totals = _Memo("total", self._figure)
         self._amounts = _Memo("amount", self._figure)
         self._names = {named.key: (named.key, *named.names) for named in book.named}
+        # What stands in brackets behind a heading may be anything.
+        units = source.units.items()
+        self._units = {field: unit for field, unit in units if unit_key(unit) in book.aliases}
         self.read_as: dict[str, ReadAs] = {}
 
     def cell(self, cells: tuple[str, ...], field: Field) -> str:
@@ -147,54 +151,39 @@ class _Lines:
             self._cells(cells + self._aside)
         )
         text = total or amount
-        words = bool(note or problem or later)
+        words = note or problem or later
         if not (text or words or on) or name in SUMS or area in SUMS:
             return None
-        about = self._abouts[slug, name, area, stage, node, mode]
-        if about.__class__ is Fault:
+        says = "total" if total else "amount" if amount else "words" if words else "look"
+        if node and (says := _says_of_node(text, words)) == "unclear":
+            return Fault("total" if total else "amount", Refused("error.import_done", text=text))
+        shape = self._shapes[slug, name, area, stage, node, mode, says]
+        if shape.__class__ is Fault:
             # A row without a figure or a word has nothing that could be lost.
-            return about if text or words else None
-        commitment = about.commitment
-        figure = None
-        if node:
-            if name_key(text) in NOT_DONE:
-                return None
-            if name_key(text) not in DONE:
-                why = Refused("error.import_done", text=text)
-                return Fault("total" if total else "amount", why)
-        elif text:
+            return None if says == "look" else shape
+        figure = shape.entry.amount
+        if says in _FIGURES:
             figures = self._totals if total else self._amounts
-            figure = figures[commitment.slug, text, unit, bool(total)]
+            figure = figures[shape.slug, text, unit, says]
             if figure.__class__ is Fault:
                 return figure
-        elif not words and commitment.kind != "duty":
-            return None
         day = self._days[(on,)]
         if day.__class__ is Fault:
             return day
-        try:
-            said = NO_WORDS
-            if words:
-                said = storable(note) or None, storable(problem) or None, storable(later) or None
-            return entry_said(
-                act,
-                commitment,
-                day,
-                about.area,
-                about.stage,
-                amount=figure,
-                total=bool(total) if not about.mode else about.mode == "total",
-                node=bool(node),
-                words=said,
-            )
-        except Refused as why:
-            return Fault(None, why)
+        said = NO_WORDS
+        if words:
+            try:
+                said = _said(note), _said(problem), _said(later)
+            except Refused as why:
+                return Fault(None, why)
+        _, _, commitment, area, stage, _, how, *_ = shape.entry
+        return Entry(act, 0, commitment, area, stage, day, how, figure, *said)
 
-    def _about(
-        self, slug: str, name: str, area: str, stage: str, node: str, mode: str
-    ) -> _About | Fault:
-        """What a line is about; a fault names the cell."""
-        field: Field = "name" if name else "slug"
+    def _shape(
+        self, slug: str, name: str, area: str, stage: str, node: str, mode: str, says: str
+    ) -> _Shape | Fault:
+        """What lines with these names say; a fault names the cell."""
+        field: Field | None = "name" if name else "slug"
         try:
             commitment = self._commitment(slug, name)
             if mode:
@@ -205,9 +194,24 @@ class _Lines:
                 field, stage = "node", stored.find_node(commitment, node)
             elif stage:
                 field, stage = "stage", stored.find_stage(commitment, stage)
+            field = None
+            if says == "done" and area:
+                raise Refused("error.node_with_amount")
+            entry = entry_said(
+                0,
+                commitment,
+                dt.date.min,
+                area,
+                # Words beside a milestone that is not done are about the whole.
+                stage if says == "done" or not node else "",
+                amount=0 if says in _FIGURES else None,
+                total=says in _FIGURES and (mode or says) == "total",
+                node=says == "done",
+                words=("-", None, None) if says == "words" else NO_WORDS,
+            )
         except Refused as why:
             return Fault(field, why)
-        return _About(commitment, area, stage, mode)
+        return _Shape(commitment.slug, entry)
 
     def _commitment(self, slug: str, name: str) -> Commitment:
         """The commitment that a line names, by its slug, its name, or both."""
@@ -236,17 +240,30 @@ class _Lines:
         check_day(day, self._book.today)
         return day
 
-    def _figure(self, slug: str, text: str, unit: str, is_total: bool) -> int:
+    def _figure(self, slug: str, text: str, unit: str, field: Field) -> int:
         """A figure in the unit that its cell names, else its row, its heading or the ledger."""
         commitment, aliases = self._book.commitments[slug], self._book.aliases
         expected = commitment.terms.unit
         if unit and expected and unit_key(unit) not in aliases:
             raise Refused("error.unit_unknown", unit=unit, text=text, expected=expected.name)
-        named = self._source.units.get("total" if is_total else "amount", "")
-        written = unit or (named if unit_key(named) in aliases else "")
+        written = unit or self._units.get(field)
         if written and _BARE.fullmatch(half_width(text)):
             text = f"{text}{written}"
         return read_figure(commitment, text, aliases).steps
+
+
+def _says_of_node(text: str, words: str) -> str:
+    """What a line says of a milestone: that it is done, words, nothing, or what is unclear."""
+    key = name_key(text)
+    if key in DONE:
+        return "done"
+    if key in NOT_DONE:
+        return "words" if words else "look"
+    return "unclear"
+
+
+def _said(text: str) -> str | None:
+    return (storable(text) or None) if text else None
 
 
 def _mode(text: str) -> str:

@@ -37,7 +37,7 @@ SINCE = {
     "a person": ("edit", "sewer", "--person", "王五", "--contact", "123"),
     "an alias": ("edit", "sewer", "--alias", "水管"),
     "sharing out": ("area", "add", "sewer", "东阿县", "--target", "20"),
-    "an area": ("area", "add", "estates", "冠县", "--person", "赵六", "--reason", "换人"),
+    "an area": ("area", "edit", "estates", "冠县", "--name", "冠县新区", "--reason", "改名"),
     "stages": ("edit", "heritage-projects", "--stages", "开工,完工", "--reason", "细化"),
     "a plan": ("plan", "elevators", "--until", "2024-09-30", "--remove", "--reason", "取消"),
     "another plan": ("plan", "sewer", "--until", "2024-06-30", "--reach", "50"),

@@ -153,13 +153,13 @@ def test_a_moved_due_day_takes_the_place_of_the_old_one(run: Run, tmp_path: Path
 def test_a_moved_milestone_and_a_plan_point_with_another_figure_keep_their_uid(
     run: Run, tmp_path: Path
 ) -> None:
-    node = ["milestone", "add", "heritage-plan", "初稿", "--due"]
+    node = ["heritage-plan", "初稿", "--due"]
     point = ["plan", "sewer", "--until", "2024-06-30", "--reach"]
     names = ("heritage-plan", "sewer")
-    wrote(run, *node, "2024-04-30")
+    wrote(run, "milestone", "add", *node, "2024-04-30")
     wrote(run, *point, "40")
     before = events_of(made(run, tmp_path, *names))
-    wrote(run, *node, "2024-05-31", "--reason", "x")
+    wrote(run, "milestone", "edit", *node, "2024-05-31", "--reason", "x")
     wrote(run, *point, "45", "--reason", "x")
     after = events_of(made(run, tmp_path, *names))
     assert chosen(after, "UID") == chosen(before, "UID")

@@ -106,7 +106,7 @@ ESTATES = f"""
  "last_entry": "2024-06-26",
  "note": {{"text": "全部完工", "entry": 13, "on": "2024-06-26"}}, "problem": {NOTHING},
  "next": {NOTHING},
- "met_on": null, "days_late": null}}
+ "closed_out": false, "met_on": null, "days_late": null}}
 """
 
 # 90 of 200 is 45%. By the plan 150 of 200 shall be done in the 182 days to 06-30, so the pace is
@@ -122,7 +122,7 @@ TREES = f"""
  "entries_in_period": 0, "last_entry": "2024-06-12", "note": {NOTHING},
  "problem": {{"text": "缺苗", "entry": 7, "on": "2024-06-12"}},
  "next": {{"text": "外地调苗", "entry": 7, "on": "2024-06-12"}},
- "met_on": null, "days_late": null}}
+ "closed_out": false, "met_on": null, "days_late": null}}
 """
 
 # 10 + 5 * 2 = 20 of 40, a week before 18: 45%. 20 remain over 186 days: 20 * 7/186 = 0.752... In
@@ -140,7 +140,7 @@ ROAD = f"""
               "latest": "2024-09-06", "beyond": "2026-06-26", "chance": 95}},
  "terms_moved": false, "entries_in_period": 1, "last_entry": "2024-06-27", "note": {NOTHING},
  "problem": {NOTHING}, "next": {NOTHING},
- "met_on": null, "days_late": null}}
+ "closed_out": false, "met_on": null, "days_late": null}}
 """
 
 # A stock run down from 30: (30 - 0)/30, a week before (30 - 12)/30 = 60%, 12.73 before pace.
@@ -152,7 +152,7 @@ WATER = f"""
  "light": "blue", "needed_per_week": 0.00, "recent_per_week": null, "needed_to_planned": null,
  "hard_to_recover": false, "forecast": {NONE}, "terms_moved": false, "entries_in_period": 1,
  "last_entry": "2024-06-27", "note": {NOTHING}, "problem": {NOTHING}, "next": {NOTHING},
- "met_on": null, "days_late": null}}
+ "closed_out": false, "met_on": null, "days_late": null}}
 """
 
 RANKING = f"""
@@ -163,7 +163,7 @@ RANKING = f"""
  "light": "none", "needed_per_week": null, "recent_per_week": null, "needed_to_planned": null,
  "hard_to_recover": false, "forecast": {NONE}, "terms_moved": false, "entries_in_period": 1,
  "last_entry": "2024-06-27", "note": {NOTHING}, "problem": {NOTHING}, "next": {NOTHING},
- "met_on": null, "days_late": null}}
+ "closed_out": false, "met_on": null, "days_late": null}}
 """
 
 # Nobody has begun, but 9 of 365 days are only 2.465...%. 10 over 356 days: 70/356 = 0.196... a
@@ -177,7 +177,7 @@ BRIDGE = f"""
  "recent_per_week": null, "needed_to_planned": 1.03, "hard_to_recover": false,
  "forecast": {NONE}, "terms_moved": false, "entries_in_period": 0, "last_entry": null,
  "note": {NOTHING}, "problem": {NOTHING}, "next": {NOTHING},
- "met_on": null, "days_late": null}}
+ "closed_out": false, "met_on": null, "days_late": null}}
 """
 
 CARE = f"""
@@ -190,7 +190,7 @@ CARE = f"""
  "forecast": {NONE}, "terms_moved": false, "entries_in_period": 0, "last_entry": "2024-06-10",
  "note": {{"text": "看过一遍", "entry": 5, "on": "2024-06-10"}}, "problem": {NOTHING},
  "next": {NOTHING},
- "met_on": null, "days_late": null}}
+ "closed_out": false, "met_on": null, "days_late": null}}
 """
 
 SCHEME = f"""
@@ -201,7 +201,7 @@ SCHEME = f"""
  "light": "none", "needed_per_week": null, "recent_per_week": null, "needed_to_planned": null,
  "hard_to_recover": false, "forecast": {NONE}, "terms_moved": false, "entries_in_period": 0,
  "last_entry": null, "note": {NOTHING}, "problem": {NOTHING}, "next": {NOTHING},
- "met_on": null, "days_late": null}}
+ "closed_out": false, "met_on": null, "days_late": null}}
 """
 
 # Not water, which is met; not 乙县, which has reported; not care, which is looked at every 30 days.
@@ -372,7 +372,7 @@ def test_the_records_are_those_of_the_parts_in_their_order(run: Run) -> None:
     assert records[5] == "rules\t2\t12\t30\t10"
     assert records[7] == "summary\t\tcompleted\t1\t12.50\t0\t0.00"
     (behind,) = [record for record in records if record.startswith("behind\t")]
-    words = "\t\t\t\t缺苗\t7\t2024-06-12\t外地调苗\t7\t2024-06-12"
+    words = "\t\t\t\t缺苗\t7\t2024-06-12\t外地调苗\t7\t2024-06-12\tfalse"
     assert behind == (
         "behind\ttrees\t植树\t园林局\tquantity\t个\t200\t\t2024-01-01\t2024-12-31\t186\t90\t0\t"
         "45.00\t0.00\t74.18\t-29.18\t110\tbehind\tbehind\tyellow\t4.14\t\t2.13\ttrue\t"

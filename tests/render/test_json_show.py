@@ -35,16 +35,17 @@ def test_all_there_is_to_one_commitment(run: Run) -> None:
     {"needed_to_planned": 0.98, "hard_to_recover": false,
      "forecast": {"weeks": null, "earliest": null, "likely": null, "latest": null,
                   "beyond": null, "chance": null},
-     "plan": []}
+     "plan": [],
+     "close_out": {"on": null, "by": null, "note": null, "reason": null, "change": null}}
     """
     shown = answer(run, "show", "sewer", now=AS_OF)
     head, parts = shown.members[:21], shown.keys()[21:]
     assert Object(head) == exact(expected % SEWER)
     assert parts == [
         *("baselines", "remarks", "revisions", "areas", "stages", "milestones", "burn_up"),
-        *("last_entries", "needed_to_planned", "hard_to_recover", "forecast", "plan"),
+        *("last_entries", "needed_to_planned", "hard_to_recover", "forecast", "plan", "close_out"),
     ]
-    assert Object(shown.members[-4:]) == exact(outlook)
+    assert Object(shown.members[-5:]) == exact(outlook)
 
 
 PARTS = {
@@ -71,11 +72,11 @@ PARTS = {
         "estates",
         "areas",
         """[{"area": "东昌府区", "person": "李四", "contact": "8123456", "target": 60, "done": 14,
-             "completion": 23.33, "light": "yellow", "rank": 1},
+             "completion": 23.33, "light": "yellow", "retired": false, "rank": 1},
             {"area": "临清市", "person": null, "contact": null, "target": 114, "done": 20,
-             "completion": 17.54, "light": "red", "rank": 2},
+             "completion": 17.54, "light": "red", "retired": false, "rank": 2},
             {"area": null, "person": null, "contact": null, "target": null, "done": 1,
-             "completion": null, "light": "none", "rank": null}]""",
+             "completion": null, "light": "none", "retired": false, "rank": null}]""",
     ),
     # 12/27 = 44.444...%, 5/27 = 18.518...%
     "stages": (

@@ -108,6 +108,21 @@ def test_a_migrated_database_has_the_new_schema_and_every_row_it_had(old: Path) 
     assert files(old) == ["tracker.db", "tracker.db.schema-1"]
 
 
+def test_a_database_of_schema_2_is_migrated_with_every_row_it_had(old: Path) -> None:
+    with raw(old) as file:
+        migrations.apply(Database(file), stop_before="m003_parts")
+        file.execute("PRAGMA user_version=2")
+    before = content(old)
+    assert before[:2] == (2, FINGERPRINTS[2])
+    assert migrate(old) == Migrated(2, SCHEMA_VERSION, old.with_name("tracker.db.schema-2"))
+    assert content(old) == (SCHEMA_VERSION, FINGERPRINTS[SCHEMA_VERSION], before.rows)
+    with open_store(old) as store:
+        desk = Desk(store)
+        desk.edit_area("complexes", "临清市", name="临清")
+        desk.close("complexes", reason="x")
+        assert desk.done("complexes") == "4"
+
+
 def test_a_migrated_database_is_worked_with_like_a_new_one(old: Path) -> None:
     migrate(old)
     with open_store(old) as store:

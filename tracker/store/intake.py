@@ -84,8 +84,10 @@ def _lines(request: Request, watch: Watch) -> Iterator[tuple[int, Source, Iterab
     """Each source with its number and its lines, but for those that another one brings back."""
     replaced = _sent_back(request.sources)
     for number, source in enumerate(request.sources):
-        without = replaced[number]
-        yield number, source, (line for line in watch(source.lines) if line.row not in without)
+        lines = watch(source.lines)
+        if without := replaced[number]:
+            lines = (line for line in lines if line.row not in without)
+        yield number, source, lines
 
 
 def _entries(
@@ -101,8 +103,10 @@ def _entries(
         found = read_lines(source, lines, number, book, first + len(taken))
         known = [*_standing(read, found.taken), *(Standing(t.entry, t.entry) for t in taken)]
         told = compared(found.taken, known, every)
-        fresh = [row for row in told.taken if standing_closing(every[row.entry.commitment]) is None]
-        if len(fresh) < len(told.taken):
+        closed = {number for number, one in every.items() if standing_closing(one)}
+        fresh = told.taken
+        if closed:
+            fresh = [row for row in told.taken if row.entry.commitment not in closed]
             told.wrong.extend(_closed(told.taken, every))
         taken.extend(_numbered(fresh, first + len(taken)))
         doubts += found.doubts

@@ -62,7 +62,9 @@ def test_no_more_than_three_are_named() -> None:
 
 def test_one_character_that_several_names_share_tells_nothing() -> None:
     assert alike("观县", ["冠县", "莘县", "阳谷"]) == []
+    assert alike("观县", ["冠县", "高唐县", "临清市"]) == []
     assert alike("观县", ["冠县", "临清", "阳谷"]) == ["冠县"]
+    assert alike("冠具", ["冠县", "莘县", "高唐县"]) == ["冠县"]
 
 
 def refused_figure(text: str, unit: Unit) -> dict[str, object]:

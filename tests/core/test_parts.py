@@ -211,7 +211,7 @@ def test_an_area_is_found_among_those_of_all_commitments() -> None:
     assert caught.value.params["candidates"] == WEST.name
     with pytest.raises(Refused) as caught:
         find_area([commitment()], "冠县")
-    assert caught.value.key == "error.unknown"
+    assert caught.value.key == "error.nothing_shared_out"
 
 
 def test_a_retired_area_is_a_row_as_long_as_anything_was_logged_in_it() -> None:

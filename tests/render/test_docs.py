@@ -191,6 +191,7 @@ READING: dict[str, list[tuple[str, ...]]] = {
         ("correct", "17", "--to", "6", "--reason", "x"),
         ("undo", "18", "--reason", "x"),
     ],
+    "undo --change": [("undo", "--change", "5", "--reason", "x")],
     "add, edit, area, stage, milestone, plan": [
         ("add", "look", "--name", "巡查", "--kind", "duty", "--department", "housing"),
         ("edit", "sewer", "--target", "95", "--reason", "x"),

@@ -184,7 +184,8 @@ REFUSED: dict[str, tuple[int, str, dict[str, Any]]] = {
     "rank zero by a difference": (4, "error.rank_zero", {"change": "-3"}),
     "a figure of a milestone": (7, "error.milestones_expected", {"to": "2"}),
     "an area of a milestone": (7, "error.node_with_amount", {"area": "临清市"}),
-    "an unknown milestone": (7, "error.unknown_of", {"stage": "终稿"}),
+    "an unknown milestone": (7, "error.unknown_of", {"stage": "验收"}),
+    "a milestone much like one": (7, "error.unknown_but", {"stage": "终稿"}),
 }
 
 

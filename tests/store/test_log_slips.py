@@ -49,7 +49,8 @@ REFUSED = {
     "a milestone of an area": Bad(
         "heritage-plan", None, "error.node_with_amount", {"node": "初稿", "area": "临清市"}
     ),
-    "an unknown milestone": Bad("heritage-plan", None, "error.unknown_of", {"node": "终稿"}),
+    "an unknown milestone": Bad("heritage-plan", None, "error.unknown_of", {"node": "验收"}),
+    "a milestone much like one": Bad("heritage-plan", None, "error.unknown_but", {"node": "终稿"}),
     "a milestone and a figure": Bad("heritage-plan", "1", "error.node_with_amount", {"node": "初"}),
 }
 

@@ -15,7 +15,7 @@ import typer
 from tracker import __version__
 from tracker.cli.groups import Group, add_command, make_app, unknown_command
 from tracker.cli.invocation import Invocation
-from tracker.errors import StorageError, TrackerError, UsageError, reason
+from tracker.errors import Refused, StorageError, TrackerError, UsageError, reason
 from tracker.text import LANGUAGES, language_of, say, use
 
 # Every command in the order of `--help`, with the module that holds it.
@@ -86,8 +86,9 @@ def run(argv: Sequence[str], invocation: Invocation) -> int:
     except TrackerError as error:
         from tracker.cli.usage import dash_sentence
 
-        remark(dash_sentence(argv) or sentence(error))
-        return error.exit_code
+        meant = dash_sentence(argv) if isinstance(error, (UsageError, Refused)) else None
+        remark(meant or sentence(error))
+        return UsageError.exit_code if meant else error.exit_code
     except typer.TyperException as error:
         from tracker.cli.usage import dash_sentence, usage_sentence
 

@@ -14,9 +14,11 @@ def alike(text: str, names: Iterable[str]) -> list[str]:
     folded = {name.casefold(): name for name in names}
     close = get_close_matches(wanted, folded, n=MOST, cutoff=0.6)
     if not close and len(wanted) == 2 and not wanted.isascii():
-        # One of two Chinese characters is half of a name: that only tells one from all others.
+        # One of two Chinese characters is half of a name: that only tells one from all others, and
+        # the last one is often no more than a word for all of them (冠县, 莘县, 高唐县).
         half = get_close_matches(wanted, folded, n=2, cutoff=0.5)
-        close = half if len(half) == 1 else []
+        ends_alike = sum(name.endswith(wanted[-1]) for name in folded)
+        close = half if len(half) == 1 and ends_alike <= 1 else []
     # A few Latin letters are in many words by chance.
     if not close and len(wanted) >= (6 if wanted.isascii() else 3):
         close = [name for name in folded if _has_part_like(name, wanted)][:MOST]

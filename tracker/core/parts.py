@@ -11,6 +11,7 @@ from tracker.core.model import Area, Commitment, Node, Rules
 from tracker.core.naming import Named, find, name_key
 from tracker.core.pace import completion, is_downwards, is_rate
 from tracker.core.progress import Progress, area_progress, stage_sum
+from tracker.errors import Refused
 
 
 class AreaRow(NamedTuple):
@@ -76,6 +77,8 @@ def _ranks(shares: Sequence[Fraction | None]) -> list[int | None]:
 def find_area(listed: Iterable[Commitment], text: str) -> str:
     """The area that a person means, among those that any of the commitments is shared out to."""
     names = {name_key(area.name): area.name for one in listed for area in one.areas}
+    if not names:
+        raise Refused("error.nothing_shared_out", area=text)
     return find(text, [Named(name, ()) for name in names.values()], what="what.area")
 
 

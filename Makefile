@@ -59,8 +59,9 @@ format: $(STAMP) ## put right what lint can put right by itself
 build: $(STAMP) ## build the sdist and the wheel into dist/
 	$(PY) -m build --outdir '$(DIST)' .
 
-bench: $(STAMP) $(CATALOGS) ## time what a person waits for, beside the import of Typer
+bench: $(STAMP) $(CATALOGS) ## time what a person waits for, beside the import of Typer, and an import beside bare inserts
 	@$(PY) bench/start.py
+	@$(PY) bench/imports.py
 
 clean: ## remove what the other targets made; tracker.db stays
 	rm -rf $(VENV) dist build htmlcov .coverage .coverage.* .hypothesis \

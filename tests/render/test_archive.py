@@ -23,8 +23,7 @@ from tests.store.ledgers import TODAY, Desk, day, hurried, impatient, long_histo
 from tracker.__main__ import main
 from tracker.core.archive import Header, Row
 from tracker.store.archive import COLUMNS, changes
-from tracker.store.chain import GENESIS, digest
-from tracker.store.chain import values_of as chained
+from tracker.store.chain import GENESIS, by_table, digest
 from tracker.store.engine import Store, open_store
 from tracker.store.ledger import correct, undo
 from tracker.store.parts import set_plan
@@ -153,7 +152,7 @@ def recomputed(found: Iterable[Read]) -> list[str]:
     """The digests that the changes of an export come to."""
     previous, digests = GENESIS, []
     for read in found:
-        previous = digest(previous, read.header, map(chained, read.rows))
+        previous = digest(previous, read.header, by_table(read.rows))
         digests.append(previous.hex())
     return digests
 

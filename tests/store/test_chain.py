@@ -12,7 +12,7 @@ import pytest
 from tests.store.ledgers import raw
 from tracker.core.archive import Header, Row
 from tracker.store import chain, settings
-from tracker.store.chain import GENESIS, values_of
+from tracker.store.chain import GENESIS, by_table
 from tracker.store.engine import open_store
 from tracker.store.schema import CHAIN
 
@@ -21,7 +21,7 @@ HEADER = ("change", "recorded_at", "author", "login", "command", "reason")
 
 def digest(previous: bytes, header: Header, rows: Iterable[Row]) -> bytes:
     """The digest of rows as an archive holds them."""
-    return chain.digest(previous, header, map(values_of, rows))
+    return chain.digest(previous, header, by_table(rows))
 
 
 @pytest.fixture

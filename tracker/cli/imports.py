@@ -1,6 +1,8 @@
 """What departments send, taken into the ledger."""
 
-from collections.abc import Sequence
+import gc
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from tracker.cli.context import Session
@@ -37,13 +39,13 @@ def import_(
 
     rejects_format = format_of_name(rejects, REJECTS) if rejects is not None else None
     wanted = Wanted(load_map(Path(map)) if map is not None else None, sheet, encoding)
-    sources = [
-        read_source(Path(file), wanted, tell=lambda rows: the_wait.tell(rows, None))
-        for file in files
-    ]
-    if save_map is not None:
-        _save_map(sources, save_map)
-    with session.open() as store:
+    with _without_collector(), session.open() as store:
+        sources = [
+            read_source(Path(file), wanted, tell=lambda rows: the_wait.tell(rows, None))
+            for file in files
+        ]
+        if save_map is not None:
+            _save_map(sources, save_map)
         today = session.today(store.read)
         day = parse_day(on, today) if on is not None else None
         request = Request(sources, _subject(subject, sources), today, day)
@@ -52,6 +54,19 @@ def import_(
             _show(session, looked.preview, None)
             _refuse(store, looked.preview, rejects, rejects_format)
         _take_in(session, store, request, looked)
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """All that is made of a file stays until the end, and looking for what does not costs a
+    quarter of the time. It goes by itself when nobody needs it any more.
+    """
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def _subject(wanted: str | None, sources: Sequence[Source]) -> Subject:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 PATIENCE_SECONDS = 1.0
+# More often than this nobody needs to be told how far it is.
+TOLD = 1000
 
 
 class Wait:
@@ -67,8 +69,10 @@ the_wait = Wait()
 
 def watched(items: Iterable[T], total: int) -> Iterator[T]:
     """The same items; whoever waits is told how many of `total` are done."""
+    step = max(total // TOLD, 1)
     for number, item in enumerate(items):
-        the_wait.tell(number, total)
+        if number % step == 0:
+            the_wait.tell(number, total)
         yield item
     the_wait.tell(0, None)
 

@@ -64,8 +64,8 @@ def find_slips(
     was, now = before.folded(), after.folded()
     groups = by_series(new, commitment.last_stage)
     found = [
-        *(Found(e.act, s) for e in new for s in slips.too_early(commitment, e.day)),
-        *_repeats(commitment, before, new, evidence),
+        *_too_early(commitment, new),
+        *_repeats(before, groups, evidence),
         *_falls(commitment, before, after, groups, new),
         *_lags(commitment, was, now, groups, new),
     ]
@@ -77,23 +77,27 @@ def find_slips(
     return sorted(found, key=lambda f: place[f.act])
 
 
+def _too_early(commitment: Commitment, new: Sequence[Entry]) -> Iterator[Found]:
+    if slips.too_early(commitment, min(e.day for e in new)):
+        yield from (Found(e.act, s) for e in new for s in slips.too_early(commitment, e.day))
+
+
 def _repeats(
-    commitment: Commitment,
     before: Window,
-    new: Sequence[Entry],
+    groups: Mapping[Series, Sequence[Entry]],
     evidence: Mapping[int, frozenset[str]],
 ) -> Iterator[Found]:
-    fresh = {e.act for e in new}
-    known: dict[tuple[object, ...], Entry] = {}
-    for series in {series_of(e, commitment.last_stage) for e in new}:
+    fresh = {e.act for group in groups.values() for e in group}
+    for series, group in groups.items():
+        known: dict[tuple[object, ...], Entry] = {}
         for entry in before.entries.get(series, ()):
             if entry.act not in fresh:
-                known.setdefault((series, slips.said(entry, evidence)), entry)
-    for entry in new:
-        key = series_of(entry, commitment.last_stage), slips.said(entry, evidence)
-        if (other := known.setdefault(key, entry)) is not entry:
-            twice = slips.slip("slip.repeat_new", day=entry.day.isoformat())
-            yield Found(entry.act, twice if other.act in fresh else slips.repeat_of(other))
+                known.setdefault(slips.said(entry, evidence), entry)
+        for entry in group:
+            other = known.setdefault(slips.said(entry, evidence), entry)
+            if other is not entry:
+                twice = slips.slip("slip.repeat_new", day=entry.day.isoformat())
+                yield Found(entry.act, twice if other.act in fresh else slips.repeat_of(other))
 
 
 def _falls(

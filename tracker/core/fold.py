@@ -8,7 +8,8 @@ a total fixes. What lies before a total is thereby absorbed, what lies after it 
 import datetime as dt
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from operator import itemgetter
+from typing import NamedTuple, TypeVar
 
 from tracker.core.model import Correction, Entry, Undo
 
@@ -89,13 +90,21 @@ def by_series(entries: Iterable[Entry], last_stage: str) -> dict[Series, list[En
     """Entries grouped into their series."""
     groups: dict[Series, list[Entry]] = {}
     for entry in entries:
-        groups.setdefault(series_of(entry, last_stage), []).append(entry)
+        # As `series_of` has it; a call for each of a hundred thousand would cost as much again.
+        series = entry.commitment, entry.area, entry.stage or last_stage
+        if series not in groups:
+            groups[series] = []
+        groups[series].append(entry)
     return groups
+
+
+# Work date and number, picked out of the tuple that an entry is.
+_ORDER = itemgetter(Entry._fields.index("day"), Entry._fields.index("act"))
 
 
 def in_order(entries: Iterable[Entry]) -> list[Entry]:
     """Entries in the order in which they count: by work date, then by number."""
-    return sorted(entries, key=lambda e: (e.day, e.act))
+    return sorted(entries, key=_ORDER)
 
 
 def running(
@@ -114,14 +123,30 @@ def fold(entries: Iterable[Entry], opening: DaySum | None = None) -> list[DaySum
 
     `opening` is the state before the first of these days, for a fold from the middle.
     """
-    count = opening.entries if opening else 0
-    days: list[DaySum] = []
-    for entry, done in running(entries, opening.done if opening else None):
+    steps = ((entry.day, entry.mode, entry.amount) for entry in in_order(entries))
+    return [DaySum(*state) for state in sums_by_day(steps, opening)]
+
+
+Day = TypeVar("Day", dt.date, str)
+
+
+def sums_by_day(
+    steps: Iterable[tuple[Day, str | None, int | None]], opening: DaySum | None
+) -> Iterator[tuple[Day, int | None, int]]:
+    """What `fold` rests on: from day, mode and amount of each entry of one series, in counting
+    order, to the day, the sum and the number of entries at its end.
+    """
+    done, count = (opening.done, opening.entries) if opening else (None, 0)
+    day: Day | None = None
+    for day_of_entry, mode, amount in steps:
+        if day_of_entry != day and day is not None:
+            yield day, done, count
+        day = day_of_entry
         count += 1
-        if days and days[-1].day == entry.day:
-            days.pop()
-        days.append(DaySum(entry.day, done, count))
-    return days
+        if amount is not None:
+            done = amount if mode == "total" else (done or 0) + amount
+    if day is not None:
+        yield day, done, count
 
 
 def at(days: Sequence[DaySum], day: dt.date) -> DaySum | None:
@@ -132,7 +157,9 @@ def at(days: Sequence[DaySum], day: dt.date) -> DaySum | None:
 
 def falls(entries: Iterable[Entry], *, downwards: bool, opening: int | None = None) -> list[Fall]:
     """Totals that lie below the sum before them; above it, for a stock that runs down."""
-    found = []
+    entries, found = list(entries), []
+    if not any(entry.mode == "total" for entry in entries):
+        return []
     before = opening
     for entry, done in running(entries, opening):
         if entry.mode == "total" and before is not None and done is not None:

@@ -1,14 +1,14 @@
 """What a file would add to the ledger, what of it is there already, and what contradicts it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
-from tracker.core.fold import Series, series_of
+from tracker.core.fold import Series, Window, series_of
 from tracker.core.history import Defined
 from tracker.core.model import Commitment, Entry
 from tracker.core.quantity import to_decimal
 from tracker.core.records import Field, Source
-from tracker.core.slips import unit_name
+from tracker.core.slips import slip, unit_name
 from tracker.errors import Refused, Slip
 
 Subject = Literal["entries", "commitments"]
@@ -187,6 +187,31 @@ def _contradicts(row: Taken, commitment: Commitment, standing: Standing) -> Wron
         day=now.day.isoformat(),
     )
     return Wrong(row.place, "total" if row.entry.mode == "total" else "amount", "", why)
+
+
+def other_increments(
+    commitment: Commitment, after: Window, beside: Iterable[tuple[Place, Entry, int]]
+) -> Iterator[tuple[Place, Slip]]:
+    """Totals with an increment beside them that leads there from no sum of an earlier day.
+
+    A total is what counts. Where nothing is known of earlier days, nothing can disagree.
+    """
+    folded = after.folded() if commitment.kind == "quantity" else {}
+    for place, entry, added in beside:
+        states = folded.get(series_of(entry, commitment.last_stage), ())
+        earlier = [state.done or 0 for state in states if state.day < entry.day]
+        total = entry.amount or 0
+        if earlier and total - added not in earlier:
+            yield (
+                place,
+                slip(
+                    "slip.other_increment",
+                    total=to_decimal(total, commitment.scale),
+                    before=to_decimal(earlier[-1], commitment.scale),
+                    added=to_decimal(added, commitment.scale),
+                    unit=unit_name(commitment),
+                ),
+            )
 
 
 _OF_ENTRIES: tuple[Field, ...] = ("amount", "total", "node")

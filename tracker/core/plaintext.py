@@ -34,7 +34,8 @@ def visible(text: str) -> str:
     Doing it twice changes nothing, so that text may pass here on its way into the ledger and
     again on its way out.
     """
-    if text.isascii() and text.isprintable():
+    # What Python calls printable is none of the hidden, in any version of Unicode.
+    if text.isprintable():
         return text
     return _HIDDEN.sub(_escape, text)
 

@@ -41,7 +41,7 @@ class Figure(NamedTuple):
 
 def half_width(text: str) -> str:
     """The same text with full-width letters, digits and signs as ASCII, trimmed."""
-    return text.translate(_FULL_WIDTH).strip()
+    return text.strip() if text.isascii() else text.translate(_FULL_WIDTH).strip()
 
 
 def unit_key(name: str) -> str:
@@ -84,11 +84,10 @@ def _read_suffix(
 
     A declared name wins over a multiplier, so that 万元 can be a unit.
     """
-    multiplier = 1
-    if unit_key(suffix) not in aliases and suffix[:1] in MULTIPLIERS:
+    multiplier, one = 1, 10**unit.scale
+    if suffix and suffix[0] in MULTIPLIERS and unit_key(suffix) not in aliases:
         multiplier = MULTIPLIERS[suffix[0]]
         suffix = suffix[1:].strip()
-    one = 10**unit.scale
     if not suffix:
         return multiplier, one, None
     alias = aliases.get(unit_key(suffix))

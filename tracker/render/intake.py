@@ -4,11 +4,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import PurePath
 from typing import Any
 
+from tracker.core.history import Change
 from tracker.core.intake import Place, Preview, Wrong
 from tracker.core.model import Entry
 from tracker.core.records import Source
 from tracker.render import values
-from tracker.render.defined import change_lines
+from tracker.render.defined import field_name, word_of
 from tracker.render.echo import what_and_where
 from tracker.render.refusal import clipped, explained
 from tracker.render.sheet import Cell, Column, Group, Sheet, Table
@@ -258,10 +259,22 @@ def _days(entries: Sequence[Entry]) -> tuple[str, str]:
 
 def _made(preview: Preview) -> Table:
     rows = (
-        (_where(preview, row.place), row.made.slug, change_lines(row.made.changes))
+        (_where(preview, row.place), row.made.slug, _terms(row.made.changes))
         for row in preview.made
     )
     return _table(("row", "slug", "words"), rows, "import.rows_made")
+
+
+def _terms(changes: Iterable[Change]) -> str:
+    """What a new commitment is made of."""
+    return say("word.then").join(
+        say(
+            "import.term",
+            field=field_name(change.field),
+            value=word_of(change.field, str(change.new)),
+        )
+        for change in changes
+    )
 
 
 def saved(preview: Preview, change: int) -> str:

@@ -8,7 +8,7 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from tracker.core.fold import DaySum, Series, by_series, fold
+from tracker.core.fold import DaySum, Series, by_series, in_order, sums_by_day
 from tracker.store import entries
 from tracker.store.commitments import last_stages
 
@@ -28,7 +28,6 @@ def _refold_one(
 ) -> None:
     since = first_day.isoformat() if first_day else ""
     last_stage = last_stages(read, None, commitment).get(commitment, "")
-    groups = by_series(entries.standing_since(read, commitment, since), last_stage)
     numbers = {
         (area, stage): number
         for number, area, stage in read(
@@ -37,15 +36,41 @@ def _refold_one(
     }
     for number in numbers.values():
         connection.execute("DELETE FROM balance WHERE series = ? AND day >= ?", (number, since))
-    for series, group in groups.items():
-        number = numbers.get(series[1:]) or _new_series(connection, series)
+    for series, steps in _steps(read, commitment, since, last_stage).items():
+        number = numbers.get(series) or _new_series(connection, (commitment, *series))
         connection.executemany(
             "INSERT INTO balance (series, day, done, entries) VALUES (?, ?, ?, ?)",
-            [
-                (number, day.isoformat(), done, count)
-                for day, done, count in fold(group, _before(read, number, since))
-            ],
+            [(number, *state) for state in sums_by_day(steps, _before(read, number, since))],
         )
+
+
+_Steps = dict[tuple[str, str], list[tuple[str, str | None, int | None]]]
+
+# Whether all that a commitment's entries say is what stands in their rows.
+_UNTOUCHED = """
+SELECT NOT EXISTS (SELECT 1 FROM correction WHERE commitment = ?1)
+  AND NOT EXISTS (SELECT 1 FROM undo WHERE commitment = ?1)
+  AND NOT EXISTS (SELECT 1 FROM retired WHERE commitment = ?1 AND became IS NOT NULL)
+"""
+
+_ROWS = """
+SELECT area, stage, day, mode, amount FROM entry WHERE commitment = ? AND day >= ?
+ORDER BY day, act
+"""
+
+
+def _steps(read: Any, commitment: int, since: str, last_stage: str) -> _Steps:
+    """What there is to fold, in counting order, by area and stage."""
+    steps: _Steps = {}
+    if read(_UNTOUCHED, (commitment,))[0][0]:
+        # A file may have brought a hundred thousand: they need not become entries to be summed.
+        for area, stage, *step in read(_ROWS, (commitment, since)):
+            steps.setdefault((area, stage or last_stage), []).append(step)
+        return steps
+    standing = entries.standing_since(read, commitment, since)
+    for (_, area, stage), group in by_series(standing, last_stage).items():
+        steps[area, stage] = [(e.day.isoformat(), e.mode, e.amount) for e in in_order(group)]
+    return steps
 
 
 def _new_series(connection: sqlite3.Connection, series: Series) -> int:

@@ -4,7 +4,7 @@ that came earlier. The last digest, printed on a page, vouches for the whole led
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from tracker.core.archive import Header, Row
 from tracker.store.schema import CHAIN
@@ -13,27 +13,25 @@ GENESIS = bytes(32)
 _json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
-Values = tuple[str, Sequence[object]]
-"""A row as the digest reads it: its table, and its values in the order of the table's columns."""
+def by_table(rows: Iterable[Row]) -> dict[str, list[Sequence[object]]]:
+    """Rows by their table, each as its values in the order of the table's columns."""
+    found: dict[str, list[Sequence[object]]] = {}
+    for table, values in rows:
+        found.setdefault(table, []).append([values.get(column) for column in CHAIN[table]])
+    return found
 
 
-def values_of(row: Row) -> Values:
-    """A row of the chain as the digest reads it."""
-    return row.table, [row.values.get(column) for column in CHAIN[row.table]]
-
-
-def digest(previous: bytes, header: Header, rows: Iterable[Values]) -> bytes:
+def digest(
+    previous: bytes, header: Header, rows: Mapping[str, Iterable[Sequence[object]]]
+) -> bytes:
     """SHA-256 over the previous digest, the header, and each row as a line of JSON.
 
-    A row is a list of its table's name and its values in the order of the table's columns. The
-    lines are sorted, so that a reader of the file needs no order but its own.
+    A row is a list of its table's name and its values in the order of the table's columns; `rows`
+    are these values by table. The lines are sorted, so that a reader of the file needs no order
+    but its own.
     """
-    state = hashlib.sha256(previous)
-    state.update(_line(header))
-    for line in sorted(_line([table, *values]) for table, values in rows):
-        state.update(line)
-    return state.digest()
-
-
-def _line(values: Sequence[object]) -> bytes:
-    return f"{_json(list(values))}\n".encode()
+    # The order of texts is that of their bytes in UTF-8.
+    lines = [_json((table, *values)) for table, every in rows.items() for values in every]
+    lines.sort()
+    text = "\n".join((_json(header), *lines, ""))
+    return hashlib.sha256(previous + text.encode()).digest()

@@ -56,6 +56,7 @@ def register(read: Read) -> Register:
 class Added(NamedTuple):
     """A new commitment: its rows, what to say of it, and the register for the one after it."""
 
+    commitment: Commitment
     rows: list[Row]
     defined: Defined
     register: Register
@@ -110,7 +111,7 @@ def added(known: Register, slug: str, kind: str, definition: Definition) -> Adde
         number=number + 1,
         position=known.position + 1,
     )
-    return Added(rows, Defined(slug, name, changes, new_department), following)
+    return Added(made, rows, Defined(slug, name, changes, new_department), following)
 
 
 def edit(text: str, definition: Definition, reason: str | None) -> Plan[Defined]:

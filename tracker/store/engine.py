@@ -8,11 +8,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from tracker.core.archive import Header, Row
+from tracker.core.archive import Header
 from tracker.core.dates import iso_moment
 from tracker.core.model import Entry
 from tracker.store import balance, schema
-from tracker.store.chain import GENESIS, Values, digest, values_of
+from tracker.store.chain import GENESIS, by_table, digest
 from tracker.store.file import checked, translated
 from tracker.store.plan import Author, Committed, Draft, Plan, Read, T
 from tracker.store.schema import CHAIN
@@ -98,23 +98,23 @@ class Store:
         behind = dt.datetime.fromisoformat(recorded_at) - now
         name, login, reason = (storable(t) for t in (author.name, author.login, draft.reason))
         header = Header(number + 1, recorded_at, name, login, draft.command, reason)
-        rows = [_storable(row) for row in draft.rows]
-        rows += [("entry", _entry_values(entry)) for entry in draft.entries]
+        rows = {table: list(map(_storable, every)) for table, every in by_table(draft.rows).items()}
+        if draft.entries:
+            rows["entry"] = [_entry_values(entry) for entry in draft.entries]
         self._connection.execute(
             "INSERT INTO change (change, recorded_at, author, login, command, reason, digest) "
             "VALUES (?, ?, ?, ?, ?, ?, ?)",
             (*header, digest(previous, header, rows)),
         )
         for table in CHAIN:
-            values = [(header.change, *own) for name, own in rows if name == table]
-            if values:
-                self._connection.executemany(schema.insert(table), values)
+            if values := rows.get(table):
+                changed = [(header.change, *own) for own in values]
+                self._connection.executemany(schema.insert(table), changed)
         return Committed(header.change, behind if behind >= CLOCK_BEHIND else None)
 
 
-def _storable(row: Row) -> Values:
-    table, values = values_of(row)
-    return table, [storable(value) for value in values]
+def _storable(values: Sequence[object]) -> Sequence[object]:
+    return [storable(value) for value in values]
 
 
 def _entry_values(entry: Entry) -> Sequence[object]:

@@ -23,6 +23,8 @@ _SETTINGS = (
     "PRAGMA recursive_triggers=ON",
     "PRAGMA trusted_schema=OFF",
     "PRAGMA cell_size_check=ON",
+    # In KiB: a change of a hundred thousand entries need not be spilt to the file before its end.
+    "PRAGMA cache_size=-65536",
 )
 
 

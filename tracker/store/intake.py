@@ -10,20 +10,23 @@ from tracker.core.batch import find_slips, with_entries
 from tracker.core.closing import check_open, standing_closing
 from tracker.core.intake import (
     Doubt,
+    Place,
     Preview,
     Standing,
     Subject,
     Taken,
     Wrong,
     compared,
+    other_increments,
 )
 from tracker.core.model import Commitment, Entry
 from tracker.core.records import Line, Source
 from tracker.errors import Refused
 from tracker.store import commitments as stored
 from tracker.store import definitions, entries, lookup, units
+from tracker.store.intake_cells import Book
 from tracker.store.intake_commitments import read_commitments
-from tracker.store.intake_lines import Book, read_lines
+from tracker.store.intake_lines import read_lines
 from tracker.store.plan import Draft, Plan, Read
 
 
@@ -81,8 +84,10 @@ def _lines(request: Request, watch: Watch) -> Iterator[tuple[int, Source, Iterab
     """Each source with its number and its lines, but for those that another one brings back."""
     replaced = _sent_back(request.sources)
     for number, source in enumerate(request.sources):
-        without = replaced[number]
-        yield number, source, (line for line in watch(source.lines) if line.row not in without)
+        lines = watch(source.lines)
+        if without := replaced[number]:
+            lines = (line for line in lines if line.row not in without)
+        yield number, source, lines
 
 
 def _entries(
@@ -92,14 +97,20 @@ def _entries(
     slugs = {one.slug: one for one in every.values()}
     book = Book(slugs, lookup.names(read), units.aliases(read), request.today, request.on)
     first, taken = entries.next_act(read), preview.taken
+    doubts: list[Doubt] = []
+    added: dict[Place, int] = {}
     for number, source, lines in _lines(request, watch):
         found = read_lines(source, lines, number, book, first + len(taken))
         known = [*_standing(read, found.taken), *(Standing(t.entry, t.entry) for t in taken)]
         told = compared(found.taken, known, every)
-        fresh = [row for row in told.taken if standing_closing(every[row.entry.commitment]) is None]
-        if len(fresh) < len(told.taken):
+        closed = {number for number, one in every.items() if standing_closing(one)}
+        fresh = told.taken
+        if closed:
+            fresh = [row for row in told.taken if row.entry.commitment not in closed]
             told.wrong.extend(_closed(told.taken, every))
         taken.extend(_numbered(fresh, first + len(taken)))
+        doubts += found.doubts
+        added |= found.added
         preview.there.extend(told.there)
         preview.wrong.extend([*found.wrong, *told.wrong])
         preview.left_out.extend(found.left_out)
@@ -107,7 +118,11 @@ def _entries(
     preview.wrong.sort(key=lambda one: one.place)
     first_days = _first_days(taken)
     if not preview.wrong:
-        preview.doubts.extend(_doubts(read, taken, every, first_days))
+        # What is there already is in doubt no more.
+        new = {row.place for row in taken} if doubts else set()
+        doubts = [doubt for doubt in doubts if doubt.place in new]
+        doubts += _doubts(read, taken, added, every, first_days)
+        preview.doubts.extend(sorted(doubts, key=lambda doubt: doubt.place))
     return preview, first_days
 
 
@@ -189,6 +204,7 @@ def _standing(read: Read, taken: Sequence[Taken]) -> list[Standing]:
 def _doubts(
     read: Read,
     taken: Sequence[Taken],
+    added: Mapping[Place, int],
     every: Mapping[int, Commitment],
     first_days: Mapping[int, dt.date],
 ) -> list[Doubt]:
@@ -207,4 +223,9 @@ def _doubts(
             Doubt(places[act], commitment.slug, slip)
             for act, slip in find_slips(commitment, before, after, new)
         ]
-    return sorted(found, key=lambda doubt: doubt.place)
+        beside = [(row.place, row.entry, added[row.place]) for row in mine if row.place in added]
+        found += [
+            Doubt(place, commitment.slug, slip)
+            for place, slip in other_increments(commitment, after, beside)
+        ]
+    return found

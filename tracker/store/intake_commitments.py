@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from tracker.core.archive import Row
 from tracker.core.dates import parse_every
-from tracker.core.definition import Wording, terms_of
+from tracker.core.definition import Wording, check_slug, terms_of
 from tracker.core.history import field_changes
 from tracker.core.intake import Made, Place, There, Wrong
 from tracker.core.model import Commitment
@@ -59,6 +59,7 @@ def read_commitments(
     """
     found = Found([], [], [], [], [], register)
     slugs = {name_key(name): one.key for one in named for name in (one.key, *one.names)}
+    there = dict(known)
     for line in lines:
         place, cells = Place(number, line.row), _cells(source, line)
         if not (cells.get("slug") or cells.get("name")):
@@ -66,11 +67,11 @@ def read_commitments(
             continue
         slug = slugs.get(name_key(cells.get("slug") or cells.get("name", "")))
         try:
-            if slug is not None and slug in known:
-                _check_same(known[slug], cells, found.register, today)
+            if slug is not None:
+                _check_same(there[slug], cells, found.register, today)
                 found.there.append(There(place, slug, None))
                 continue
-            slug = cells.get("slug") or _free_slug(found.register)
+            slug = _new_slug(cells, found.register)
             definition, kind = _definition(cells, found.register, today)
             new = added(found.register, slug, kind, definition)
         except _AtField as fault:
@@ -79,6 +80,9 @@ def read_commitments(
         except Refused as why:
             found.wrong.append(Wrong(place, None, "", why))
             continue
+        there[slug] = new.commitment
+        names = (slug, new.commitment.profile.name, *definition.aliases)
+        slugs.update({name_key(name): slug for name in names})
         found.made.append(Made(place, new.defined))
         found.rows.extend(new.rows)
         found = found._replace(register=new.register)
@@ -91,8 +95,13 @@ def _cells(source: Source, line: Line) -> dict[Field, str]:
     return {field: text for field, text in {**source.fixed, **cells}.items() if text}
 
 
-def _free_slug(register: Register) -> str:
-    """A slug for a commitment that a table names in Chinese only: t and its number."""
+def _new_slug(cells: Mapping[Field, str], register: Register) -> str:
+    """The slug of a new commitment; t and its number where a table names it in Chinese only."""
+    if "slug" in cells:
+        try:
+            return check_slug(cells["slug"])
+        except Refused as why:
+            raise _AtField("slug", why) from None
     number = register.number
     while f"t{number}" in register.taken:
         number += 1
@@ -173,11 +182,17 @@ def _check_same(
             due_as_written=terms.due_as_written or "", due_basis=terms.due_basis or ""
         )
     now = there._replace(terms=terms_of(there.kind, wording, register.units, there.terms))
+    led = there.department
+    if name_key(cells.get("department", led.code)) not in {
+        name_key(name) for name in (led.code, led.name, led.name_en or led.code)
+    }:
+        now = now._replace(department=led._replace(name=cells["department"]))
     for change in field_changes(there, now):
-        raise Refused(
+        why = Refused(
             "error.import_commitment_differs",
             slug=there.slug,
             field=change.field,
             old="-" if change.old is None else change.old,
             new="-" if change.new is None else change.new,
         )
+        raise _AtField(next((f for f in cells if f == change.field), "target"), why)

@@ -17,6 +17,8 @@ def storable(value: Any) -> Any:
         return value
     if len(value) > MAX_TEXT:
         raise Refused("error.text_too_long", length=len(value), limit=MAX_TEXT)
+    if value.isprintable():
+        return value
     try:
         value.encode()
     except UnicodeEncodeError:

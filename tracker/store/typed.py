@@ -120,8 +120,9 @@ def needs_area(commitment: Commitment) -> bool:
     """Whether a figure has to name an area; a milestone and a rate are of the whole even where
     there are areas.
     """
-    whole = commitment.kind == "milestones" or is_rate(commitment.terms)
-    return bool(commitment.areas_in_use) and not whole
+    if not commitment.areas_in_use:
+        return False
+    return commitment.kind != "milestones" and not is_rate(commitment.terms)
 
 
 def read_figure(commitment: Commitment, text: str, known: dict[str, UnitAlias]) -> Figure:

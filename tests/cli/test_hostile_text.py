@@ -124,6 +124,7 @@ def test_no_option_and_no_argument_lets_a_hidden_character_through(
     run: Run, line: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
+    Path("sent.csv").write_text("任务,日期,新增\nsewer,2024-06-28,5\n", "utf-8")
     for argv in BEFORE:
         assert run(*argv).code == 0
     for flags in FORMATS:
@@ -367,3 +368,40 @@ def test_a_database_may_lie_in_a_hostile_folder(run: Run, tmp_path: Path) -> Non
     missing = run("status", "--db", path + "x")
     check(missing)
     assert (missing.code, missing.err.count("\n")) == (4, 1)
+
+
+# Cells and headings of a csv; a line ends where the file says, so that ends of lines are quoted.
+CELL = '"' + HOSTILE.replace("\r", "") + '"'
+
+
+@pytest.mark.usefixtures("ledger")
+@pytest.mark.parametrize(
+    "rows",
+    [
+        f"任务,日期,累计,备注,存在问题,{CELL}\nsewer,2024-06-28,5,{CELL},{CELL},x\n",
+        f"任务,日期,累计\n{CELL},2024-06-28,5\n",
+        f"任务,日期,累计\nsewer,{CELL},5\n",
+        f"任务,日期,累计\nsewer,2024-06-28,{CELL}\n",
+        f"任务,日期,累计,县市区\nestates,2024-06-28,5,{CELL}\n",
+        f"任务,日期,累计,单位\nsewer,2024-06-28,5,{CELL}\n",
+        f"任务,累计（{HOSTILE[-3:]}）,日期\nsewer,{CELL},{CELL}\n",
+        f"任务,目标值,责任人,牵头单位\n{CELL},5公里,{CELL},{CELL}\n",
+        f"任务,目标值,完成时限,类别\n{CELL},{CELL},{CELL},{CELL}\n",
+    ],
+    ids=range(9),
+)
+def test_a_hostile_cell_or_heading_is_shown_literally_or_escaped(
+    run: Run, rows: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run("area", "add", "estates", "冠县").code == 0
+    Path("sent.csv").write_text(rows, "utf-8")
+    said = ("import", "sent.csv", "--rejects", "back.csv")
+    for flags in FORMATS:
+        terminal = flags == NO_COLOR
+        for more in (("--dry-run",), ("--yes",)):
+            result = run(*said, *more, *flags, keys="" if terminal else None, width=4000)
+            check(result, "\n" if terminal or flags == ("--json",) else "\n\t")
+            assert result.err.count("\n") <= 1
+    if Path("back.csv").exists():
+        assert unseen(Path("back.csv").read_text("utf-8-sig"), "\n") == []

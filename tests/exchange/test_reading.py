@@ -155,10 +155,10 @@ def test_only_one_day_after_a_word_for_it_is_a_cut_off(
     assert read(tmp_path, "a.csv", f"{above}\n任务,累计\n甲,1\n").cut_off == day
 
 
-def test_headings_in_two_rows_are_put_together(tmp_path: Path) -> None:
+def test_headings_in_two_rows_are_put_together_and_called_by_what_is_known(tmp_path: Path) -> None:
     content = "任务,完成情况,,备注\n,累计完成（公里）,本周新增,\n甲,3,1,x\n"
     source = read(tmp_path, "a.csv", content)
-    assert source.headings == ("任务", "完成情况 累计完成（公里）", "完成情况 本周新增", "备注")
+    assert source.headings == ("任务", "累计完成（公里）", "本周新增", "备注")
     assert source.columns == {"name": 0, "total": 1, "amount": 2, "note": 3}
     assert (source.heading_row, source.units) == (2, {"total": "公里"})
     assert source.lines == [Line(3, ("甲", "3", "1", "x"))]

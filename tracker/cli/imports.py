@@ -49,11 +49,12 @@ def import_(
         today = session.today(store.read)
         day = parse_day(on, today) if on is not None else None
         request = Request(sources, _subject(subject, sources), today, day)
-        looked = _looked(store, request)
-        if looked.preview.wrong:
-            _show(session, looked.preview, None)
-            _refuse(store, looked.preview, rejects, rejects_format)
-        _take_in(session, store, request, looked)
+        looked: Looked | None = _looked(store, request)
+        while looked is not None:
+            if looked.preview.wrong:
+                _show(session, looked.preview, None)
+                _refuse(store, looked.preview, rejects, rejects_format)
+            looked = _take_in(session, store, request, looked)
 
 
 @contextmanager
@@ -110,32 +111,29 @@ def _refuse(store: Store, preview: Preview, rejects: str | None, format: str | N
     raise Refused("error.import_rejects", count=count, file=rejects)
 
 
-def _take_in(session: Session, store: Store, request: Request, looked: Looked) -> None:
-    """Show, ask once, and save; what changed while a person was asked is shown anew."""
-    options, output = session.options, session.output
-    while True:
-        preview = looked.preview
-        ask = bool(preview.adds) and not options.yes and not options.dry_run
-        if ask and not session.may_ask():
-            _show(session, preview, None)
-            raise Refused("error.import_unconfirmed", count=preview.adds)
-        if output.for_people or not preview.adds or options.dry_run:
-            _show(session, preview, None)
-        if options.dry_run or not preview.adds:
-            return
-        if ask:
-            said = [] if output.for_people else [render.summary(preview)]
-            session.confirm(said, "ask.save" if preview.doubts else "ask.save_this")
-        now = session.write(store, lambda _, looked=looked: intake.take_in(request, looked))
-        if intake.said_the_same(now.preview, preview):
-            break
+def _take_in(session: Session, store: Store, request: Request, looked: Looked) -> Looked | None:
+    """Show, ask once, and save. What changed while a person was asked is to be looked at anew."""
+    options, output, preview = session.options, session.output, looked.preview
+    ask = bool(preview.adds) and not options.yes and not options.dry_run
+    if ask and not session.may_ask():
+        _show(session, preview, None)
+        raise Refused("error.import_unconfirmed", count=preview.adds)
+    if output.for_people or not preview.adds or options.dry_run:
+        _show(session, preview, None)
+    if options.dry_run or not preview.adds:
+        return None
+    if ask:
+        said = [] if output.for_people else [render.summary(preview)]
+        session.confirm(said, "ask.save" if preview.doubts else "ask.save_this")
+    now = session.write(store, lambda _: intake.take_in(request, looked))
+    if not intake.said_the_same(now.preview, preview):
         output.warn("warning.import_moved")
-        looked = now
-    change = now.head + 1
+        return now
     if output.for_people:
-        output.lines(None, [], [render.saved(now.preview, change)])
+        output.lines(None, [], [render.saved(now.preview, now.head + 1)])
     else:
-        _show(session, now.preview, change)
+        _show(session, now.preview, now.head + 1)
+    return None
 
 
 def _show(session: Session, preview: Preview, change: int | None) -> None:

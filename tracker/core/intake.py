@@ -121,18 +121,9 @@ def compared(
     entry as it was logged is there too, although it was corrected since.
     """
     found = Sorted([], [], [])
-    entries: dict[_Key, list[Standing]] = {}
-    for standing in there:
-        now = standing.now
-        last_stage = commitments[now.commitment].last_stage
-        key = (series_of(now, last_stage), now.day, now.mode)
-        entries.setdefault(key, []).append(standing)
-        if standing.logged is not now:
-            logged = standing.logged
-            key_then = (series_of(logged, last_stage), logged.day, logged.mode)
-            if key_then != key:
-                entries.setdefault(key_then, []).append(standing)
+    entries = _by_key(there, commitments)
     said: dict[_Key, Taken] = {}
+    later: list[tuple[Taken, list[Standing]]] = []
     for row in rows:
         entry = row.entry
         commitment = commitments[entry.commitment]
@@ -147,15 +138,58 @@ def compared(
             else:
                 found.there.append(There(row.place, commitment.slug, same.now.act))
         elif entry.mode is not None and known:
-            found.wrong.append(_contradicts(row, commitment, known[-1]))
+            later.append((row, known))
         elif entry.mode != "total" or (before := said.setdefault(key, row)) is row:
             found.taken.append(row)
-        elif before.entry.amount == entry.amount:
-            found.there.append(There(row.place, commitment.slug, None))
+        elif wrong := _beside(row, before):
+            found.wrong.append(wrong)
         else:
-            why = Refused("error.import_two_totals", row=before.place.row)
-            found.wrong.append(Wrong(row.place, "total", "", why))
+            found.there.append(There(row.place, commitment.slug, None))
+    _settle(later, found, commitments)
     return found
+
+
+def _settle(
+    rows: Iterable[tuple[Taken, Sequence[Standing]]],
+    found: Sorted,
+    commitments: Mapping[int, Commitment],
+) -> None:
+    """Tell of increments that no entry says whether an entry is left that they contradict. One
+    that another row says again is no contradiction, whichever of the rows comes first.
+    """
+    for row, known in rows:
+        if known:
+            found.wrong.append(_contradicts(row, commitments[row.entry.commitment], known[-1]))
+        else:
+            found.taken.append(row)
+    found.taken.sort(key=lambda row: row.entry.act)
+
+
+def _by_key(
+    there: Iterable[Standing], commitments: Mapping[int, Commitment]
+) -> dict[_Key, list[Standing]]:
+    """Entries by what they are about: now, and when they were logged."""
+    found: dict[_Key, list[Standing]] = {}
+    for standing in there:
+        now, logged = standing
+        last_stage = commitments[now.commitment].last_stage
+        key = (series_of(now, last_stage), now.day, now.mode)
+        found.setdefault(key, []).append(standing)
+        if logged is not now:
+            key_then = (series_of(logged, last_stage), logged.day, logged.mode)
+            if key_then != key:
+                found.setdefault(key_then, []).append(standing)
+    return found
+
+
+def _beside(row: Taken, before: Taken) -> Wrong | None:
+    """What is wrong with a total beside that of another row for the same day."""
+    if row.entry.amount != before.entry.amount:
+        why = Refused("error.import_two_totals", row=before.place.row)
+        return Wrong(row.place, "total", "", why)
+    if _words_beyond(row.entry, [before.entry]):
+        return Wrong(row.place, None, "", Refused("error.import_two_words", row=before.place.row))
+    return None
 
 
 def _same(entry: Entry, known: Sequence[Standing]) -> Standing | None:
@@ -171,11 +205,18 @@ def _same(entry: Entry, known: Sequence[Standing]) -> Standing | None:
 
 def _other_words(entry: Entry, standing: Standing) -> Refused | None:
     """The refusal of words that would be lost: the figure is there, but not with these words."""
-    for field in ("note", "problem", "next_step"):
-        word = getattr(entry, field)
-        if word is not None and word not in (getattr(said, field) for said in standing):
-            return Refused("error.import_other_words", entry=standing.now.act)
+    if _words_beyond(entry, standing):
+        return Refused("error.import_other_words", entry=standing.now.act)
     return None
+
+
+def _words_beyond(entry: Entry, others: Sequence[Entry]) -> bool:
+    """Whether an entry has words that none of the others has."""
+    return any(
+        word is not None and word not in (getattr(other, field) for other in others)
+        for field in ("note", "problem", "next_step")
+        for word in [getattr(entry, field)]
+    )
 
 
 def _contradicts(row: Taken, commitment: Commitment, standing: Standing) -> Wrong:

@@ -21,8 +21,9 @@ _TARGET = re.compile(
     r"(?P<number>[0-9][0-9,.]*\s*[万亿]?)\s*(?P<unit>.*?)\s*"
     rf"(?P<behind>{'|'.join(sorted(_BEHIND, key=len, reverse=True))})?"
 )
-_YEAR_END = re.compile(r"(?:([0-9]{4})年)?年?底前?")
-_MONTH_END = re.compile(r"(?:([0-9]{4})年)?([0-9]{1,2})月(?:份|底|末)?前?")
+_YEAR_END = re.compile(r"(?:([1-9][0-9]{3})年|年)[底末]前?")
+# 6月前 leaves open whether June is in it.
+_MONTH_END = re.compile(r"(?:([1-9][0-9]{3})年)?([0-9]{1,2})月(?:份|[底末]前?)?")
 
 
 class Target(NamedTuple):

@@ -57,7 +57,7 @@ def read_source(path: Path, wanted: Wanted, tell: Callable[[int], None] = lambda
     headings = find_headings(file, table, said)
     columns, units = place_fields(file, headings, said)
     width = max(len(headings.texts), *(place + 1 for place in columns.values()))
-    headings = headings._replace(texts=_fit(headings.texts, width))
+    headings = headings._replace(texts=_fit(_told(headings), width))
     lines, nameless = _lines(file, table, headings, columns)
     if said.fill_down:
         lines = _filled(lines, [columns[field] for field in _CARRIED if field in columns])
@@ -77,6 +77,17 @@ def read_source(path: Path, wanted: Wanted, tell: Callable[[int], None] = lambda
         cut_off=cut_off_above(table.rows[: headings.first]),
         lines=lines,
         fill_down=said.fill_down,
+    )
+
+
+def _told(headings: Headings) -> tuple[str, ...]:
+    """What each heading is called: of one in two rows the lower part, if that is known and there
+    once, because that is known again where rows are sent back under it.
+    """
+    names = headings.names
+    return tuple(
+        name if names.count(name) == 1 else text
+        for text, name in zip(headings.texts, names, strict=True)
     )
 
 

@@ -15,6 +15,8 @@ from tracker.render.refusal import clipped, explained
 from tracker.render.sheet import Cell, Column, Group, Sheet, Table
 from tracker.text import say
 
+# What a map would settle.
+_OTHER_NAME = frozenset({"error.unknown", "error.unknown_of", "error.unknown_but"})
 # More rows than this are summed up by commitment on a page; JSON and records have all of them.
 MOST_ROWS = 40
 # No more of a cell is shown than finds it again.
@@ -112,7 +114,7 @@ def records(preview: Preview) -> Iterator[list[object]]:
 def why(wrong: Wrong) -> str:
     """Why a row can't be taken, and what would be."""
     text = explained(wrong.why, LONGEST_CELL)
-    if wrong.field in ("name", "slug"):
+    if wrong.why.key in _OTHER_NAME and wrong.field in ("name", "slug"):
         hint = say("import.hint_name")
         return f"{text} {hint}"
     return text

@@ -20,6 +20,7 @@ from tracker.core.intake import (
     other_increments,
 )
 from tracker.core.model import Commitment, Entry
+from tracker.core.naming import name_key
 from tracker.core.records import Line, Source
 from tracker.errors import Refused
 from tracker.store import commitments as stored
@@ -67,10 +68,13 @@ def look(read: Read, request: Request, watch: Watch = iter) -> Looked:
 def _commitments(
     read: Read, request: Request, preview: Preview, watch: Watch
 ) -> tuple[Preview, list[Row]]:
-    known = {one.slug: one for one in preview.commitments.values()}
-    names, register, rows = lookup.names(read), definitions.register(read), list[Row]()
+    there = {one.slug: one for one in preview.commitments.values()}
+    slugs = {
+        name_key(name): one.key for one in lookup.names(read) for name in (one.key, *one.names)
+    }
+    register, rows = definitions.register(read), list[Row]()
     for number, source, lines in _lines(request, watch):
-        found = read_commitments(source, lines, number, known, names, register, request.today)
+        found = read_commitments(source, lines, number, there, slugs, register, request.today)
         register = found.register
         rows += found.rows
         preview.made.extend(found.made)
@@ -112,7 +116,8 @@ def _entries(
         doubts += found.doubts
         added |= found.added
         preview.there.extend(told.there)
-        preview.wrong.extend([*found.wrong, *told.wrong])
+        preview.wrong.extend(found.wrong)
+        preview.wrong.extend(_as_it_stands(told.wrong, preview, first))
         preview.left_out.extend(found.left_out)
         preview.read_as.extend(one for one in found.read_as if one not in preview.read_as)
     preview.wrong.sort(key=lambda one: one.place)
@@ -124,6 +129,27 @@ def _entries(
         doubts += _doubts(read, taken, added, every, first_days)
         preview.doubts.extend(sorted(doubts, key=lambda doubt: doubt.place))
     return preview, first_days
+
+
+def _as_it_stands(wrong: Sequence[Wrong], preview: Preview, first: int) -> Iterator[Wrong]:
+    """Contradictions with the cell that is at fault; one to an entry that is not saved yet, as
+    one to the row that it comes from.
+    """
+    if not wrong:
+        return
+    source = preview.sources[wrong[0].place.source]
+    lines = {line.row: line for line in source.lines}
+    for one in wrong:
+        told = one
+        entry = one.why.params.get("entry")
+        if isinstance(entry, int) and entry >= first:
+            other = preview.taken[entry - first].place
+            file = PurePath(preview.sources[other.source].file).name
+            told = told._replace(why=Refused("error.import_other_row", file=file, row=other.row))
+        if one.field is not None and one.field in source.columns:
+            cell = lines[one.place.row].cells[source.columns[one.field]]
+            told = told._replace(cell=cell)
+        yield told
 
 
 def _closed(rows: Iterable[Taken], every: Mapping[int, Commitment]) -> Iterator[Wrong]:
@@ -151,10 +177,11 @@ def take_in(request: Request, looked: Looked) -> Plan[Looked]:
 
 def said_the_same(one: Preview, other: Preview) -> bool:
     """Whether a person who has seen one preview has seen the other: but for the numbers of the
-    entries they say the same.
+    entries they say the same, and nothing has become wrong.
     """
     return (
-        [row.place for row in one.taken] == [row.place for row in other.taken]
+        not one.wrong
+        and [row.place for row in one.taken] == [row.place for row in other.taken]
         and one.doubts == other.doubts
         and one.made == other.made
     )

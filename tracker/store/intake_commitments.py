@@ -5,15 +5,15 @@ What is there is never changed by a file: a line that says something else of it 
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from tracker.core.archive import Row
 from tracker.core.dates import parse_every
-from tracker.core.definition import Wording, check_slug, terms_of
+from tracker.core.definition import Wording, check_kind, check_slug, terms_of
 from tracker.core.history import field_changes
 from tracker.core.intake import Made, Place, There, Wrong
 from tracker.core.model import Commitment
-from tracker.core.naming import Named, name_key
+from tracker.core.naming import name_key
 from tracker.core.quantity import unit_key
 from tracker.core.records import Field, Line, Source
 from tracker.core.wording import read_deadline, read_target
@@ -21,7 +21,9 @@ from tracker.errors import Refused
 from tracker.store.definitions import Definition, Register, added
 
 # The units whose figures are no sums: a rate is read, and so is a place in a ranking.
-_KIND_OF_UNIT = {"%": "level", "位": "rank", "名": "rank"}
+_KIND_OF_UNIT = {"%": "level", "名次": "rank"}
+_NAMES: tuple[Field, ...] = ("slug", "name")
+_PEOPLE: tuple[Field, ...] = ("name_en", "person", "contact")
 _TERMS: tuple[Field, ...] = ("target", "unit", "comparator", "stretch", "opening", "direction")
 
 
@@ -49,17 +51,15 @@ def read_commitments(
     source: Source,
     lines: Iterable[Line],
     number: int,
-    known: Mapping[str, Commitment],
-    named: Iterable[Named],
+    there: dict[str, Commitment],
+    slugs: dict[str, str],
     register: Register,
     today: dt.date,
 ) -> Found:
-    """Read the lines of a source; `number` is its place among those that were given, `known` are
-    the commitments by slug.
+    """Read the lines of a source; `number` is its place among those that were given, `there` are
+    the commitments by slug and `slugs` these by the keys of all names. New ones are put in.
     """
     found = Found([], [], [], [], [], register)
-    slugs = {name_key(name): one.key for one in named for name in (one.key, *one.names)}
-    there = dict(known)
     for line in lines:
         place, cells = Place(number, line.row), _cells(source, line)
         if not (cells.get("slug") or cells.get("name")):
@@ -68,9 +68,15 @@ def read_commitments(
         slug = slugs.get(name_key(cells.get("slug") or cells.get("name", "")))
         try:
             if slug is not None:
+                _check_names(there[slug], cells, slugs)
                 _check_same(there[slug], cells, found.register, today)
                 found.there.append(There(place, slug, None))
                 continue
+            if taken := slugs.get(name_key(cells.get("name", ""))):
+                why = Refused("error.name_taken", name=cells["name"], slug=taken)
+                raise _AtField("name", why)
+            if "department" not in cells:
+                raise _AtField("department", Refused("error.import_no_department"))
             slug = _new_slug(cells, found.register)
             definition, kind = _definition(cells, found.register, today)
             new = added(found.register, slug, kind, definition)
@@ -140,6 +146,8 @@ def _wording(cells: Mapping[Field, str], register: Register, today: dt.date) -> 
     if "target" in terms:
         try:
             target = read_target(terms["target"])
+            if target.unit:
+                register.units.find(target.unit)
         except Refused as why:
             raise _AtField("target", why) from None
         terms["target"] = target.figure
@@ -170,6 +178,12 @@ def _days(cells: Mapping[Field, str], today: dt.date) -> dict[str, str]:
     return days
 
 
+def _check_names(there: Commitment, cells: Mapping[Field, str], slugs: Mapping[str, str]) -> None:
+    """Refuse a line with the slug of one commitment and the name of another."""
+    if any(slugs.get(name_key(cells[field])) != there.slug for field in _NAMES if field in cells):
+        raise Refused("error.import_names_differ", slug=there.slug, name=there.profile.name)
+
+
 def _check_same(
     there: Commitment, cells: Mapping[Field, str], register: Register, today: dt.date
 ) -> None:
@@ -181,18 +195,28 @@ def _check_same(
         wording = wording._replace(
             due_as_written=terms.due_as_written or "", due_basis=terms.due_basis or ""
         )
-    now = there._replace(terms=terms_of(there.kind, wording, register.units, there.terms))
+    if "kind" in cells and (kind := check_kind(cells["kind"])) != there.kind:
+        raise _AtField("kind", _differs(there, "kind", there.kind, kind))
+    people: dict[str, Any] = {field: cells[field] for field in _PEOPLE if field in cells}
+    now = there._replace(
+        terms=terms_of(there.kind, wording, register.units, there.terms),
+        profile=there.profile._replace(**people),
+    )
     led = there.department
     if name_key(cells.get("department", led.code)) not in {
         name_key(name) for name in (led.code, led.name, led.name_en or led.code)
     }:
         now = now._replace(department=led._replace(name=cells["department"]))
     for change in field_changes(there, now):
-        why = Refused(
-            "error.import_commitment_differs",
-            slug=there.slug,
-            field=change.field,
-            old="-" if change.old is None else change.old,
-            new="-" if change.new is None else change.new,
-        )
+        why = _differs(there, *change)
         raise _AtField(next((f for f in cells if f == change.field), "target"), why)
+
+
+def _differs(there: Commitment, field: str, old: object, new: object) -> Refused:
+    return Refused(
+        "error.import_commitment_differs",
+        slug=there.slug,
+        field=field,
+        old="-" if old is None else old,
+        new="-" if new is None else new,
+    )

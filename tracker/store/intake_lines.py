@@ -4,6 +4,7 @@ Lines that name the same things have all but number, day, figure and words in co
 """
 
 import datetime as dt
+import re
 from collections.abc import Iterable
 from operator import itemgetter
 from typing import NamedTuple
@@ -20,6 +21,7 @@ from tracker.store.typed import entry_said
 
 # What stands for a name in a row of sums.
 SUMS = frozenset({"合计", "小计", "总计", "全市合计", "total", "subtotal", "sum"})
+_SPACED = re.compile(r"[\s:：]")
 # What a cell beside a milestone says when that is done, and when it is not yet.
 DONE = frozenset({"1", "是", "已完成", "完成", "√", "y", "yes", "done", "true"})
 NOT_DONE = frozenset({"", "0", "否", "未完成", "×", "n", "no", "false"})
@@ -140,7 +142,7 @@ class _Lines:
         shape = self._shapes[slug, name, area, stage, node, mode, says]
         if shape.__class__ is Fault:
             # A row without a figure or a word has nothing that could be lost.
-            return None if says == "look" else shape
+            return None if says == "look" or _sums(slug, name, area, cells) else shape
         figure = shape.entry.amount
         if says in _FIGURES:
             figures = self._read.totals if total else self._read.amounts
@@ -183,13 +185,17 @@ class _Lines:
         try:
             commitment = self._read.commitment(slug, name)
             if mode:
-                field, mode = "mode", mode_of(mode)
+                field = "mode"
+                mode = mode_of(mode)
             if area:
-                field, area = "area", lookup.find_area(commitment, area)
+                field = "area"
+                area = lookup.find_area(commitment, area)
             if node:
-                field, stage = "node", lookup.find_node(commitment, node)
+                field = "node"
+                stage = lookup.find_node(commitment, node)
             elif stage:
-                field, stage = "stage", lookup.find_stage(commitment, stage)
+                field = "stage"
+                stage = lookup.find_stage(commitment, stage)
             field = None
             if says == "done" and area:
                 raise Refused("error.node_with_amount")
@@ -208,6 +214,12 @@ class _Lines:
         except Refused as why:
             return Fault(field, why)
         return _Shape(commitment.slug, entry)
+
+
+def _sums(slug: str, name: str, area: str, cells: tuple[str, ...]) -> bool:
+    """Whether a line that names no commitment sums up others: 合 计, also as its number."""
+    told = (name, area) if slug or name else cells
+    return any(_SPACED.sub("", cell).casefold() in SUMS for cell in told)
 
 
 def _says_of_node(text: str, words: str) -> str:

@@ -4,7 +4,7 @@ A transcript is a `.txt` file beside this one. Its lines are
 
     # a remark
     @ 2024-07-05 12:00         the plan's time from here on
-    = list.txt three words     a line of the file list.txt in {DIR}
+    = list.txt three words     a line of the file list.txt, in the current folder
     $ tracker log sewer 5km    a command line, as a shell splits it; NAME=VALUE may stand before it
     > y                        what is typed at its prompts; makes it run on a terminal
     > ^D                       the end of what is typed
@@ -17,7 +17,7 @@ command line that asks for JSON may end in `| pick`: then `pick done gap` is one
 two members, `pick commitments[] slug done` is such a line for each of a list, `pick [] entry`
 where the answer is the list.
 
-Each transcript begins with a fresh ledger of the 31 commitments; `{DIR}` is a folder of its own.
+Each transcript begins with a fresh ledger of the 31 commitments; `{DIR}` is a folder of its own, and the current one.
 """
 
 import datetime as dt
@@ -66,6 +66,7 @@ def test_a_journey_goes_as_written(
     path: Path, ledger: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = ledger.parent
+    monkeypatch.chdir(folder)
     for step in steps(path.read_text("utf-8").replace("{DIR}", str(folder))):
         if isinstance(step, Written):
             (folder / step.file).parent.mkdir(parents=True, exist_ok=True)

@@ -3,7 +3,8 @@
 A block marked `console` is a terminal: command lines, each with what it prints, standard error
 first, and `$ echo $?` with the exit code. What stands behind a question was typed there. A row of a
 table that begins with a command line and a number says with which exit code it is refused. The
-time is that of the last comment such as `<!-- 2024-06-28 17:00 -->`.
+time is that of the last comment such as `<!-- 2024-06-28 17:00 -->`. A block marked `csv NAME` is a
+file that the reader has.
 """
 
 import datetime as dt
@@ -20,6 +21,7 @@ from tests.render.literal import masked
 DOCS = Path(__file__).parents[2] / "docs"
 TIME = re.compile(r"<!-- ([0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}) -->")
 REFUSAL = re.compile(r"\| `tracker ?([^`]*)` \| ([0-9]+) \|.*")
+FILE = re.compile(r"^```csv (\S+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 HEADING = re.compile(r"## (.*)")
 ASKED = re.compile("|".join(map(re.escape, questions())))
 QUESTION = re.compile(f"({'|'.join(re.escape(q.rstrip()) for q in questions())}) ?(.*)")
@@ -50,6 +52,11 @@ def sections(text: str) -> dict[str, str]:
             name = match[1].replace("`", "")
         found[name] = found.get(name, "") + line + "\n"
     return found
+
+
+def files(text: str) -> dict[str, str]:
+    """The files that a document gives its reader, by name."""
+    return dict(FILE.findall(text))
 
 
 def examples(text: str) -> Iterator[Example]:

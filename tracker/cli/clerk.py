@@ -154,9 +154,11 @@ def _undo_change(session: Session, change: int, why: str) -> None:
     from tracker.store.taking_back import undo_change
 
     with session.open() as store:
-        taken = session.write(store, lambda ok: undo_change(change, why, ok))
-    values = [value for one in taken for value in render.taken_back_as_json(one)]
-    said = [sentence for one in taken for sentence in render.taken_back(one)]
+        undone = session.write(store, lambda ok: undo_change(change, why, ok))
+    values = [value for one in undone.parts for value in render.taken_back_as_json(one)]
+    said = [sentence for one in undone.parts for sentence in render.taken_back(one)]
+    if not session.options.dry_run:
+        said.append(render.way_back_of_change(undone.change))
     records = [value.values() for value in values]
     session.output.echo(values, records, said, session.options.dry_run)
 

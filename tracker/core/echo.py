@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from tracker.core.model import Commitment, Entry
+from tracker.core.model import Commitment, Entry, Undo
 
 
 class Evidence(NamedTuple):
@@ -35,13 +35,19 @@ class Echo(NamedTuple):
     difference: int | None = None
 
 
+class ChangeUndone(NamedTuple):
+    """What taking a change back has done to each commitment, as change number `change`."""
+
+    change: int
+    parts: tuple["TakenBack", ...]
+
+
 class TakenBack(NamedTuple):
-    """What of one commitment was taken back at once: its entries, the number of the first undo,
-    and the commitment's total before and after.
+    """What of one commitment was taken back at once, by which undos, and the commitment's total
+    before and after.
     """
 
     commitment: Commitment
-    acts: tuple[int, ...]
-    first: int
+    undos: tuple[Undo, ...]
     before: int | None
     after: int | None

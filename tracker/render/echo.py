@@ -56,20 +56,20 @@ def taken_back_as_json(taken: TakenBack) -> list[dict[str, Any]]:
     share = completion(commitment, target_of(commitment), taken.after)
     return [
         {
-            "entry": taken.first + number,
+            "entry": undo.act,
             "slug": commitment.slug,
             "before": values.quantity(commitment, taken.before),
             "after": values.quantity(commitment, taken.after),
             "completion": values.share(share),
-            "of": act,
+            "of": undo.of,
         }
-        for number, act in enumerate(taken.acts)
+        for undo in taken.undos
     ]
 
 
 def taken_back(taken: TakenBack) -> list[str]:
     """How many entries of a commitment were taken back, and what that did to its total."""
-    commitment, count = taken.commitment, len(taken.acts)
+    commitment, count = taken.commitment, len(taken.undos)
     said = [say("echo.taken_back", count=count, slug=commitment.slug, name=commitment.profile.name)]
     if taken.before is not None or taken.after is not None:
         said.append(
@@ -90,6 +90,11 @@ def way_back(echoes: Sequence[Echo]) -> str:
     if first == last:
         return say("echo.undo", act=first)
     return say("echo.undo_each", first=first, last=last)
+
+
+def way_back_of_change(change: int) -> str:
+    """How to take back all that a saved change has done."""
+    return say("echo.undo_change", change=change)
 
 
 def what(commitment: Commitment, said: Entry | Item) -> str:

@@ -176,17 +176,21 @@ def commitment_of_act(read: Read, act: int) -> int:
     return int(rows[0][0])
 
 
-def of_change(read: Read, change: int) -> dict[int, list[Entry]]:
-    """The entries that a change logged, by commitment; refuses a change that logged none."""
-    found: dict[int, list[Entry]] = {}
-    rows = change < LATEST and read(
-        f"SELECT {COLUMNS} FROM entry WHERE change = ? ORDER BY act", (change,)
-    )
-    for entry in facts(entry_of, rows or ()):
-        found.setdefault(entry.commitment, []).append(entry)
+_ACTS_OF = """
+SELECT commitment, act FROM entry WHERE change = ?1
+UNION SELECT commitment, act FROM correction WHERE change = ?1
+UNION SELECT commitment, act FROM undo WHERE change = ?1 ORDER BY act
+"""
+
+
+def acts_of_change(read: Read, change: int) -> dict[int, list[int]]:
+    """The acts of a change by commitment; refuses a change that is about no entry."""
+    found: dict[int, list[int]] = {}
+    for commitment, act in read(_ACTS_OF, (change,)) if change < LATEST else ():
+        found.setdefault(commitment, []).append(act)
     if not found:
         raise Refused("error.change_without_entries", change=change)
-    return {n: _renamed(group, renames_of(read, n)) for n, group in found.items()}
+    return found
 
 
 def raw_entry(read: Read, act: int) -> Entry:

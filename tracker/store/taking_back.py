@@ -1,14 +1,13 @@
-"""The plan that takes a whole change back: everything that one import, or one line, has logged."""
+"""The plan that takes a whole change back: everything that one import, or one line, has done."""
 
-from collections.abc import Sequence
+import datetime as dt
 
 from tracker.core import slips as slip_rules
 from tracker.core.archive import Row
-from tracker.core.batch import without
 from tracker.core.closing import check_open
-from tracker.core.echo import TakenBack
-from tracker.core.fold import standing_entries
-from tracker.core.model import Commitment, Entry
+from tracker.core.echo import ChangeUndone, TakenBack
+from tracker.core.fold import Window, by_series, standing_entries, undone_acts
+from tracker.core.model import Entry, Undo
 from tracker.core.progress import total_of
 from tracker.errors import Refused, Slip
 from tracker.store import commitments, entries
@@ -16,57 +15,60 @@ from tracker.store.ledger import confirm
 from tracker.store.plan import Draft, Plan, Read
 
 
-def undo_change(
-    change: int, reason: str, accepted: frozenset[Slip] | None
-) -> Plan[list[TakenBack]]:
-    """Plan taking back every entry that a change logged and that still stands."""
+def undo_change(change: int, reason: str, accepted: frozenset[Slip] | None) -> Plan[ChangeUndone]:
+    """Plan taking back every act of a change that still stands: entries, corrections, undos."""
 
-    def plan(read: Read) -> tuple[Draft, list[TakenBack]]:
-        new = entries.next_act(read)
+    def plan(read: Read) -> tuple[Draft, ChangeUndone]:
+        ((head,),) = read("SELECT max(change) FROM change")
+        first = entries.next_act(read)
         taken: list[TakenBack] = []
         found: list[Slip] = []
         rows: list[Row] = []
-        touched = {}
-        for number, logged in entries.of_change(read, change).items():
-            commitment = commitments.load(read, only=number)[0]
-            check_open(commitment)
-            standing = _standing(read, logged)
-            if not standing:
-                continue
-            one, slips = _taken_back(read, commitment, standing, new + len(rows))
-            taken.append(one)
-            found += slips
-            rows += [_row(number, new + len(rows) + n, e.act) for n, e in enumerate(standing)]
-            touched[number] = min(entry.day for entry in standing)
+        touched: dict[int, dt.date | None] = {}
+        for number, acts in entries.acts_of_change(read, change).items():
+            undone = undone_acts(entries.undos_of(read, number))
+            of = [act for act in acts if act not in undone]
+            if of:
+                new = [Undo(first + len(rows) + n, 0, act) for n, act in enumerate(of)]
+                one, slips, since = _taken_back(read, number, new)
+                taken.append(one)
+                found += slips
+                rows += [
+                    Row("undo", {"act": u.act, "commitment": number, "of_act": u.of}) for u in new
+                ]
+                touched[number] = since
         if not rows:
             raise Refused("error.change_undone", change=change)
         confirm(found, accepted)
-        return Draft("undo", reason, rows, touched), taken
+        return Draft("undo", reason, rows, touched), ChangeUndone(head + 1, tuple(taken))
 
     return plan
 
 
-def _standing(read: Read, logged: Sequence[Entry]) -> list[Entry]:
-    number = logged[0].commitment
-    return standing_entries(
-        logged, entries.corrections_of(read, number), entries.undos_of(read, number)
-    )
-
-
-def _taken_back(
-    read: Read, commitment: Commitment, standing: Sequence[Entry], first: int
-) -> tuple[TakenBack, list[Slip]]:
-    since = min(entry.day for entry in standing)
-    before = entries.window(read, commitment.id, since, commitment.last_stage)
-    after = without(before, {entry.act for entry in standing})
+def _taken_back(read: Read, number: int, new: list[Undo]) -> tuple[TakenBack, list[Slip], dt.date]:
+    """What undos do to a commitment, the slips in it, and the first day that they touch."""
+    commitment = commitments.load(read, only=number)[0]
+    check_open(commitment)
+    logged = entries.logged(read, number)
+    corrections, undos = entries.corrections_of(read, number), entries.undos_of(read, number)
+    was = standing_entries(logged, corrections, undos)
+    becomes = standing_entries(logged, corrections, [*undos, *new])
+    since = _first_difference(was, becomes)
+    stage = commitment.last_stage
+    before = entries.window(read, number, since, stage)
+    after = Window(before.openings, by_series((e for e in becomes if e.day >= since), stage))
     slips = [
         *slip_rules.new_falls(commitment, before, after),
         *slip_rules.stages_behind(commitment, before.sums(), after.sums()),
     ]
-    totals = (total_of(commitment, commitment.last_stage, w.sums()) for w in (before, after))
-    acts = tuple(entry.act for entry in standing)
-    return TakenBack(commitment, acts, first, *totals), slips
+    totals = (total_of(commitment, stage, window.sums()) for window in (before, after))
+    return TakenBack(commitment, tuple(new), *totals), slips, since
 
 
-def _row(commitment: int, act: int, of: int) -> Row:
-    return Row("undo", {"act": act, "commitment": commitment, "of_act": of})
+def _row(commitment: int, undo: Undo) -> Row:
+    return Row("undo", {"act": undo.act, "commitment": commitment, "of_act": undo.of})
+
+
+def _first_difference(was: list[Entry], becomes: list[Entry]) -> dt.date:
+    """The first work date about which an entry says something else."""
+    return min((entry.day for entry in {*was} ^ {*becomes}), default=dt.date.max)

@@ -157,7 +157,6 @@ def test_rows_in_any_order_and_form_are_what_logging_them_is(
         # A file has one total for a day.
         if told == "新增" or totals.setdefault((slug, on), figure) == figure:
             kept.append((slug, on, figure, told))
-    # On one day a total is read before what is added to it, whatever their order by hand.
     table = [("任务", "日期", "累计", "新增")]
     table += [(s, on, f if h == "累计" else "", f if h == "新增" else "") for s, on, f, h in kept]
     by_hand, brought = tmp_path / "hand.db", tmp_path / "brought.db"
@@ -237,7 +236,7 @@ def test_a_figure_is_read_in_its_own_unit_that_of_its_row_or_of_its_heading(
         ("sewer,5个,", ("total", "unit_other")),
         ("sewer,5,户", ("total", "unit_unknown")),
         ("sewer,五,", ("total", "figure_unreadable")),
-        ("sewer,-5,", ("total", "figure_negative")),
+        ("sewer,-5,", ("total", "figure_signed")),
         ("nobody,5,", ("name", "unknown")),
         ("管网,5,", ("name", "ambiguous")),
         ("heritage-care,5,", ("total", "no_figure_expected")),
@@ -267,12 +266,12 @@ def test_a_row_without_a_day_or_of_the_future_is_wrong(clerk: Clerk) -> None:
 
 def test_names_are_found_by_their_part_or_the_map_and_that_is_told(clerk: Clerk) -> None:
     source = clerk.source(
-        "任务,累计\n老旧小区,5\n管网,6\nsewer-zero,7\n", map='[names]\n"管网" = "sewer"\n'
+        "任务,累计\n加装,5\n管网,6\nsewer-zero,7\n", map='[names]\n"管网" = "sewer"\n'
     )
     preview = clerk.preview(source)
-    assert [row[0] for row in taken(preview)] == ["estates", "sewer", "sewer-zero"]
+    assert [row[0] for row in taken(preview)] == ["elevators", "sewer", "sewer-zero"]
     assert [(one.text, one.slug) for one in preview.read_as] == [
-        ("老旧小区", "estates"),
+        ("加装", "elevators"),
         ("管网", "sewer"),
     ]
 
@@ -312,7 +311,7 @@ def test_a_milestone_is_done_by_a_one_or_a_yes(clerk: Clerk) -> None:
     ]
     assert preview.taken[1].entry.note == "缺资金"
     assert [place.row for place in preview.left_out] == [3]
-    assert why(preview) == [(5, "total", "import_done"), (6, "node", "unknown_of")]
+    assert why(preview) == [(5, "total", "import_done"), (6, "node", "unknown_but")]
 
 
 def test_a_duty_is_looked_at_by_its_date_alone(clerk: Clerk) -> None:
@@ -355,7 +354,7 @@ def test_slips_are_told_of_their_rows(clerk: Clerk) -> None:
     clerk.desk.log("sewer", "30", "06-20", total=True)
     preview = clerk.preview("任务,累计,日期\nestates,5,2023-12-31\nsewer,3,\n")
     assert [(one.place.row, one.slug, one.slip.key) for one in preview.doubts] == [
-        (2, "estates", "slip.too_early"),
+        (2, "estates", "slip.early"),
         (3, "sewer", "slip.fall"),
     ]
 
@@ -403,19 +402,15 @@ def made(preview: Preview) -> list[str]:
 def test_commitments_are_made_once(clerk: Clerk) -> None:
     content = PLAN + "新建公园,不少于30处,年底前,市园林中心,\n绿化率,85%以上,,市园林中心,\n"
     content += "排名,前3名,,housing,\n规划,,2024-10-31,housing,milestones\n"
-    assert made(clerk.bring(content, content, subject="commitments")) == [
-        "t32",
-        "t33",
-        "t34",
-        "t35",
-    ]
-    kinds = [clerk.desk.get(slug).kind for slug in ("t32", "t33", "t34", "t35")]
+    slugs = ["t32", "t33", "t34", "t35"]
+    assert made(clerk.bring(content, content, subject="commitments")) == slugs
+    kinds = [clerk.desk.get(slug).kind for slug in slugs]
     assert kinds == ["quantity", "level", "rank", "milestones"]
     terms = clerk.desk.get("t32").terms
     assert (terms.target, terms.comparator, terms.due) == (30, ">=", day("12-31"))
     assert terms.due_as_written == "年底前"
     again = clerk.bring(content, subject="commitments")
-    assert (again.adds, [one.slug for one in again.there]) == (0, ["t32", "t33", "t34", "t35"])
+    assert (again.adds, [one.slug for one in again.there]) == (0, slugs)
 
 
 @pytest.mark.parametrize(

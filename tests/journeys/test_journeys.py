@@ -17,8 +17,8 @@ command line that asks for JSON may end in `| pick`: then `pick done gap` is one
 two members, `pick commitments[] slug done` is such a line for each of a list, `pick [] entry`
 where the answer is the list.
 
-Each transcript begins with a fresh ledger of the 31 commitments; `{DIR}` is a folder of its own, and
-the current one.
+Each transcript begins with a fresh ledger of the 31 commitments; `{DIR}` is a folder of its own,
+and the current one.
 """
 
 import datetime as dt

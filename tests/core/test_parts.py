@@ -23,8 +23,8 @@ from tracker.core.parts import (
     NodeRow,
     Rest,
     StageRow,
+    area_of_any,
     area_rows,
-    find_area,
     node_rows,
     not_shared_out,
     pending_nodes,
@@ -203,14 +203,14 @@ def test_what_has_no_target_has_no_rest() -> None:
 
 def test_an_area_is_found_among_those_of_all_commitments() -> None:
     listed = [commitment(areas=(EAST,)), commitment(number=2, areas=(WEST, EAST))]
-    assert find_area(listed, "东昌") == EAST.name
-    assert find_area(listed, WEST.name) == WEST.name
+    assert area_of_any(listed, "东昌") == EAST.name
+    assert area_of_any(listed, WEST.name) == WEST.name
     with pytest.raises(Refused) as caught:
-        find_area(listed, "临青市")
+        area_of_any(listed, "临青市")
     assert caught.value.key == "error.unknown_but"
     assert caught.value.params["candidates"] == WEST.name
     with pytest.raises(Refused) as caught:
-        find_area([commitment()], "冠县")
+        area_of_any([commitment()], "冠县")
     assert caught.value.key == "error.nothing_shared_out"
 
 

@@ -105,8 +105,8 @@ def _parts(commitment: Commitment, request: LogRequest) -> LogRequest:
         request = request._replace(node=_choose("ask.node", nodes, "what.node", listed=True))
     if request.node is not None:
         return request
-    if commitment.areas and request.area is None:
-        areas = [Named(a.name, ()) for a in commitment.areas]
+    if commitment.areas_in_use and request.area is None:
+        areas = [Named(a.name, ()) for a in commitment.areas_in_use]
         question = "ask.area" if needs_area(commitment) else "ask.area_or_whole"
         while (area := _choose(question, areas, "what.area", listed=True)) is None:
             if not (request.total and needs_area(commitment)):

@@ -17,7 +17,7 @@ from tracker.cli.options import argument, flag_option, known_command, value_opti
 from tracker.cli.waiting import watched
 from tracker.core.calendar import PlannedDay, planned_days
 from tracker.core.form import Form, form_rows
-from tracker.core.parts import find_area
+from tracker.core.parts import area_of_any
 from tracker.errors import Refused, UsageError
 from tracker.store import commitments as stored
 from tracker.store import lookup, settings
@@ -89,7 +89,7 @@ def _write_form(
 
 def _form(read: Read, view: View, area: str | None, department: str | None) -> Form:
     every = stored.load(read, view.known)
-    only = find_area(every, area) if area is not None else None
+    only = area_of_any(every, area) if area is not None else None
     code = lookup.find_department(read, department, view.known) if department is not None else None
     asked = [c for c in every if code in (None, c.department.code)]
     rows = form_rows(asked, sums(read, view.as_of, view.known), only)

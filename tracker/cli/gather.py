@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from tracker.cli.context import View
 from tracker.core.course import Days
 from tracker.core.lateness import lateness, may_be_late
-from tracker.core.parts import find_area
+from tracker.core.parts import area_of_any
 from tracker.core.progress import series_of_part
 from tracker.core.reports import (
     Filters,
@@ -57,7 +57,7 @@ def status(read: Read, view: View, names: Iterable[str], filters: Filters) -> St
 def status_of_area(read: Read, view: View, text: str) -> tuple[str, list[StatusRow]]:
     """The area that is meant by a text, with the state of its part of each commitment."""
     listed = commitments.load(read, view.known)
-    area = find_area(listed, text)
+    area = area_of_any(listed, text)
     known = sums(read, view.as_of, view.known)
     return area, area_status_rows(listed, area, known, view.as_of, view.rules)
 

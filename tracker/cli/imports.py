@@ -5,12 +5,13 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from tracker.cli.choices import chosen
 from tracker.cli.context import Session
 from tracker.cli.files import Formats, format_of_name, write_file
 from tracker.cli.options import argument, value_option, writing_command
 from tracker.cli.waiting import the_wait, watched
 from tracker.core.dates import parse_day
-from tracker.core.intake import SUBJECTS, Preview, Subject, subject_of
+from tracker.core.intake import SUBJECTS, Preview, subject_of
 from tracker.core.records import Source
 from tracker.errors import Refused, UsageError
 from tracker.render import intake as render
@@ -48,7 +49,9 @@ def import_(
             _save_map(sources, save_map)
         today = session.today(store.read)
         day = parse_day(on, today) if on is not None else None
-        request = Request(sources, _subject(subject, sources), today, day)
+        wanted_subject = chosen(subject, dict.fromkeys(SUBJECTS, ()), "--as")
+        found = next((s for s in SUBJECTS if s == wanted_subject), None) or subject_of(sources)
+        request = Request(sources, found, today, day)
         looked: Looked | None = _looked(store, request)
         while looked is not None:
             if looked.preview.wrong:
@@ -68,17 +71,6 @@ def _without_collector() -> Iterator[None]:
     finally:
         gc.freeze()
         gc.enable()
-
-
-def _subject(wanted: str | None, sources: Sequence[Source]) -> Subject:
-    """What the rows are: what a person says, else what their columns tell."""
-    for one in SUBJECTS:
-        if wanted == one:
-            return one
-    if wanted is not None:
-        known = ", ".join(SUBJECTS)
-        raise UsageError("error.choice_unknown", option="--as", text=wanted, known=known)
-    return subject_of(sources)
 
 
 def _looked(store: Store, request: Request) -> Looked:

@@ -29,7 +29,13 @@ def standing_closing(commitment: Commitment) -> Closing | None:
     return closed_on(commitment, dt.date.max)
 
 
+def closed_out(commitment: Commitment) -> Refused | None:
+    """Why the figures and the terms of a commitment can't be touched; None where it is open."""
+    closing = standing_closing(commitment)
+    return closing and Refused("error.closed_out", slug=commitment.slug, day=closing.day)
+
+
 def check_open(commitment: Commitment) -> None:
     """Refuse to touch the figures or the terms of what is closed out."""
-    if closing := standing_closing(commitment):
-        raise Refused("error.closed_out", slug=commitment.slug, day=closing.day)
+    if (why := closed_out(commitment)) is not None:
+        raise why

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from typing import Literal, NamedTuple
 
+from tracker.core.closing import standing_closing
 from tracker.core.fold import Sums
 from tracker.core.model import Commitment
 from tracker.core.pace import is_rate
@@ -46,11 +47,12 @@ def form_rows(
 ) -> list[FormRow]:
     """A row for each series that an entry may name; with an area, for those of that area.
 
-    A milestone that is done needs none, and is never one area's own.
+    A milestone that is done needs none, and is never one area's own; nor does what is closed out.
     """
     return [
         FormRow(commitment, *place, *_known(commitment, place, sums))
         for commitment in commitments
+        if standing_closing(commitment) is None
         if area is None or area in _areas(commitment)
         for place in _places(commitment, area, sums)
     ]
@@ -66,7 +68,7 @@ def _places(commitment: Commitment, area: str | None, sums: Sums) -> Iterator[_P
         return
     fills = _fills(commitment)
     areas = [area] if area is not None else _areas(commitment) or [""]
-    if area is None and commitment.areas and is_rate(commitment.terms):
+    if area is None and commitment.areas_in_use and is_rate(commitment.terms):
         # A rate of the whole is what was reported for the whole.
         areas.insert(0, "")
     for name in areas:
@@ -101,4 +103,4 @@ def _is_done(commitment: Commitment, node: str, sums: Sums) -> bool:
 
 
 def _areas(commitment: Commitment) -> list[str]:
-    return [area.name for area in commitment.areas]
+    return [area.name for area in commitment.areas_in_use]

@@ -132,7 +132,8 @@ def compared(
         same = _same(entry, known) if known else None
         if same is not None and known is not None:
             if entry.mode != "total":
-                known.remove(same)
+                for told in _keys(same, commitments):
+                    entries[told].remove(same)
             if why := _other_words(entry, same):
                 found.wrong.append(Wrong(row.place, None, "", why))
             else:
@@ -171,15 +172,14 @@ def _by_key(
     """Entries by what they are about: now, and when they were logged."""
     found: dict[_Key, list[Standing]] = {}
     for standing in there:
-        now, logged = standing
-        last_stage = commitments[now.commitment].last_stage
-        key = (series_of(now, last_stage), now.day, now.mode)
-        found.setdefault(key, []).append(standing)
-        if logged is not now:
-            key_then = (series_of(logged, last_stage), logged.day, logged.mode)
-            if key_then != key:
-                found.setdefault(key_then, []).append(standing)
+        for key in _keys(standing, commitments):
+            found.setdefault(key, []).append(standing)
     return found
+
+
+def _keys(standing: Standing, commitments: Mapping[int, Commitment]) -> set[_Key]:
+    last_stage = commitments[standing.now.commitment].last_stage
+    return {(series_of(e, last_stage), e.day, e.mode) for e in standing}
 
 
 def _beside(row: Taken, before: Taken) -> Wrong | None:

@@ -74,9 +74,9 @@ def _ranks(shares: Sequence[Fraction | None]) -> list[int | None]:
     ]
 
 
-def find_area(listed: Iterable[Commitment], text: str) -> str:
+def area_of_any(listed: Iterable[Commitment], text: str) -> str:
     """The area that a person means, among those that any of the commitments is shared out to."""
-    names = {name_key(area.name): area.name for one in listed for area in one.areas}
+    names = {name_key(area.name): area.name for one in listed for area in one.areas_in_use}
     if not names:
         raise Refused("error.nothing_shared_out", area=text)
     return find(text, [Named(name, ()) for name in names.values()], what="what.area")

@@ -121,7 +121,7 @@ def area_status_rows(
         )._replace(area=name)
         for one in commitments
         # Each commitment may spell its areas in its own width and case.
-        for name in [a.name for a in one.areas if name_key(a.name) == wanted]
+        for name in [a.name for a in one.areas_in_use if name_key(a.name) == wanted]
     ]
 
 

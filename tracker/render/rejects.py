@@ -53,29 +53,38 @@ def _rejected(preview: Preview) -> list[Source]:
 
 
 def _rows(preview: Preview) -> Iterator[list[str]]:
-    """The headings, then each rejected row, in the columns of all files that have one."""
-    headings = list(dict.fromkeys(h for one in _rejected(preview) for h in one.headings if h))
-    source_heading, reason_heading = say("sent.source"), say("head.why")
-    # Days that differ can't stand above the headings: then each row has its own.
-    day_heading = _heading_of_days(preview) if len(_days(preview)) > 1 else ""
-    if day_heading and day_heading not in headings:
-        headings.append(day_heading)
-    own = [h for h in headings if h not in (source_heading, reason_heading)]
+    """The headings, then each rejected row, in the columns of all files that have one.
+
+    Files may call the same thing by other headings: then it stands under that of the first.
+    """
+    columns: dict[str, str] = {}
+    for source in _rejected(preview):
+        for key, heading in zip(_keys(source), source.headings, strict=True):
+            if heading and key != "source":
+                columns.setdefault(key, heading)
+    if len(_days(preview)) > 1:
+        # Days that differ can't stand above the headings: then each row has its own.
+        columns.setdefault("on", say("sent.on"))
+    columns.pop(_unread(say("head.why")), None)
     lines = [{line.row: line for line in source.lines} for source in preview.sources]
-    yield [*own, source_heading, reason_heading]
+    yield [*columns.values(), say("sent.source"), say("head.why")]
     for wrong in preview.wrong:
         number, row = wrong.place
         source, line = preview.sources[number], lines[number][row]
-        cells = dict(zip(source.headings, line.cells, strict=True))
-        if day_heading and source.cut_off:
-            cells[day_heading] = cells.get(day_heading) or source.cut_off
-        yield [*(cells.get(heading, "") for heading in own), _came_from(source, line), why(wrong)]
+        cells = dict(zip(_keys(source), line.cells, strict=True))
+        if "on" in columns and source.cut_off and len(_days(preview)) > 1:
+            cells["on"] = cells.get("on") or source.cut_off
+        yield [*(cells.get(key, "") for key in columns), _came_from(source, line), why(wrong)]
 
 
-def _heading_of_days(preview: Preview) -> str:
-    """The heading of the column with work dates."""
-    columns = ((one, one.columns.get("on")) for one in _rejected(preview))
-    return next((one.headings[n] for one, n in columns if n is not None), say("sent.on"))
+def _keys(source: Source) -> list[str]:
+    """What each column is about: its field, or, of one that nobody reads, its heading."""
+    fields: dict[int, str] = {place: field for field, place in source.columns.items()}
+    return [fields.get(n, _unread(heading)) for n, heading in enumerate(source.headings)]
+
+
+def _unread(heading: str) -> str:
+    return f"heading {heading}"
 
 
 def _came_from(source: Source, line: Line) -> str:

@@ -57,13 +57,15 @@ ORDER BY commitment, position
 
 # A change of parts that readers are owed a reason for was refused without one.
 _PARTS_MOVED = """
-SELECT DISTINCT commitment, 1 FROM
-  (SELECT commitment, change FROM stage UNION SELECT commitment, change FROM milestone
-   UNION SELECT commitment, change FROM area UNION SELECT commitment, change FROM plan_point
-   UNION SELECT commitment, change FROM retired)
-JOIN change USING (change)
-WHERE (:only IS NULL OR commitment = :only) AND change <= :known AND reason IS NOT NULL
-"""
+SELECT DISTINCT commitment, 1 FROM (
+{}
+) JOIN change USING (change) WHERE change <= :known AND reason IS NOT NULL
+""".format(
+    "\nUNION ".join(
+        f"SELECT commitment, change FROM {table} WHERE (:only IS NULL OR commitment = :only)"
+        for table in ("stage", "milestone", "area", "plan_point", "retired")
+    )
+)
 
 _NODES = """
 SELECT m.commitment, m.node, m.due, m.weight FROM milestone AS m

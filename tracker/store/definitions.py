@@ -266,6 +266,8 @@ def _check_stages(kind: str, stages: tuple[str, ...]) -> None:
 def _check_stages_kept(read: Read, commitment: Commitment, stages: tuple[str, ...]) -> None:
     gone = [s for s in commitment.stages if s not in stages]
     used = entries.stages_with_figures(read, commitment.id)
+    if "" in used and stages[:1] and commitment.stages and commitment.last_stage in gone:
+        used |= {commitment.last_stage}
     missing = [s for s in gone if s in used]
     if missing:
         raise Refused("error.stage_in_use", slug=commitment.slug, stage=", ".join(missing))

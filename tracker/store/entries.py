@@ -6,7 +6,6 @@ from typing import Any
 
 from tracker.core.echo import Evidence
 from tracker.core.fold import DaySum, Window, by_series, standing_entries
-from tracker.core.intake import Standing
 from tracker.core.model import Correction, Entry, Rename, Undo
 from tracker.core.naming import called
 from tracker.errors import Refused
@@ -31,28 +30,14 @@ def standing_since(
     A correction may have moved an entry across that day, so what was given another is read too.
     """
     entries = standing_entries(
-        _logged_since(read, commitment, since, known),
+        logged_since(read, commitment, since, known),
         corrections_of(read, commitment, known),
         undos_of(read, commitment, known),
     )
     return [e for e in entries if e.day.isoformat() >= since]
 
 
-def told_since(read: Read, commitment: int, since: dt.date) -> list[Standing]:
-    """The entries of a commitment that stand and were, at some time, about a day on or after
-    `since`: as they count now, with how they were logged.
-    """
-    logged = _logged_since(read, commitment, since.isoformat(), None)
-    raw = {entry.act: entry for entry in logged}
-    corrections, undos = corrections_of(read, commitment), undos_of(read, commitment)
-    return [
-        Standing(entry, raw[entry.act])
-        for entry in standing_entries(logged, corrections, undos)
-        if since <= max(entry.day, raw[entry.act].day)
-    ]
-
-
-def _logged_since(read: Read, commitment: int, since: str, known: int | None) -> list[Entry]:
+def logged_since(read: Read, commitment: int, since: str, known: int | None = None) -> list[Entry]:
     """As they were logged: the entries since an ISO day, and whatever was corrected."""
     params = {"only": commitment, "known": LATEST if known is None else known, "since": since}
     rows = read(f"{_ENTRIES} AND day >= :since", params)
@@ -127,7 +112,7 @@ def has_figures(read: Read, number: int) -> bool:
 
 def stages_with_figures(read: Read, number: int) -> set[str]:
     """The stages, as they are called now, that any figure of a commitment was ever in: undone or
-    corrected since, it may come back.
+    corrected since, it may come back. "" is whatever stage is the last one.
     """
     found = read(
         "SELECT stage, change FROM entry WHERE commitment = ?1 AND amount IS NOT NULL UNION "
@@ -136,7 +121,7 @@ def stages_with_figures(read: Read, number: int) -> set[str]:
         (number,),
     )
     renames = renames_of(read, number)
-    return {called(stage, change, renames, area=False) for stage, change in found} - {""}
+    return {called(stage, change, renames, area=False) for stage, change in found}
 
 
 def window(read: Read, commitment: int, since: dt.date, last_stage: str) -> Window:

@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from tracker.core.archive import Row
 from tracker.core.batch import find_slips, with_entries
-from tracker.core.closing import check_open, standing_closing
+from tracker.core.closing import closed_out, standing_closing
+from tracker.core.fold import standing_entries
 from tracker.core.intake import (
     Doubt,
     Place,
@@ -21,7 +22,7 @@ from tracker.core.intake import (
 )
 from tracker.core.model import Commitment, Entry
 from tracker.core.naming import name_key
-from tracker.core.records import Line, Source
+from tracker.core.records import Field, Line, Source
 from tracker.errors import Refused
 from tracker.store import commitments as stored
 from tracker.store import definitions, entries, lookup, units
@@ -48,6 +49,8 @@ class Looked(NamedTuple):
     rows: Sequence[Row]
     touched: Mapping[int, dt.date | None]
 
+
+_FIGURES: tuple[Field, ...] = ("total", "amount")
 
 Watch = Callable[[Sequence[Line]], Iterable[Line]]
 """Passes lines on as they are, telling somebody how far it is."""
@@ -146,19 +149,19 @@ def _as_it_stands(wrong: Sequence[Wrong], preview: Preview, first: int) -> Itera
             other = preview.taken[entry - first].place
             file = PurePath(preview.sources[other.source].file).name
             told = told._replace(why=Refused("error.import_other_row", file=file, row=other.row))
-        if one.field is not None and one.field in source.columns:
-            cell = lines[one.place.row].cells[source.columns[one.field]]
-            told = told._replace(cell=cell)
+        # With a column that says so, an increment may stand where totals do, and the other way.
+        field = next((f for f in (one.field, *_FIGURES) if f in source.columns), None)
+        if one.field is not None and field is not None:
+            cell = lines[one.place.row].cells[source.columns[field]]
+            told = told._replace(field=field, cell=cell)
         yield told
 
 
 def _closed(rows: Iterable[Taken], every: Mapping[int, Commitment]) -> Iterator[Wrong]:
     """The refusal of each row about a commitment that is closed out."""
     for place, entry in rows:
-        try:
-            check_open(every[entry.commitment])
-        except Refused as why:
-            yield Wrong(place, "name", every[entry.commitment].slug, why)
+        if (why := closed_out(every[entry.commitment])) is not None:
+            yield Wrong(place, None, "", why)
 
 
 def take_in(request: Request, looked: Looked) -> Plan[Looked]:
@@ -181,10 +184,15 @@ def said_the_same(one: Preview, other: Preview) -> bool:
     """
     return (
         not one.wrong
-        and [row.place for row in one.taken] == [row.place for row in other.taken]
+        and [_meant(row) for row in one.taken] == [_meant(row) for row in other.taken]
         and one.doubts == other.doubts
         and one.made == other.made
     )
+
+
+def _meant(row: Taken) -> object:
+    """What a row comes to, whatever number its entry gets."""
+    return row.place, row.entry[2:]
 
 
 def _sent_back(sources: Sequence[Source]) -> list[frozenset[int]]:
@@ -224,7 +232,7 @@ def _standing(read: Read, taken: Sequence[Taken]) -> list[Standing]:
     """The entries that rows may be about: those of their commitments since their first days."""
     found = []
     for number, since in _first_days(taken).items():
-        found += entries.told_since(read, number, since)
+        found += _told_since(read, number, since)
     return found
 
 
@@ -256,3 +264,19 @@ def _doubts(
             for place, slip in other_increments(commitment, after, beside)
         ]
     return found
+
+
+def _told_since(read: Read, commitment: int, since: dt.date) -> list[Standing]:
+    """The entries of a commitment that stand and were, at some time, about a day on or after
+    `since`: as they count now, with how they were logged.
+    """
+    logged = entries.logged_since(read, commitment, since.isoformat())
+    raw = {entry.act: entry for entry in logged}
+    standing = standing_entries(
+        logged, entries.corrections_of(read, commitment), entries.undos_of(read, commitment)
+    )
+    return [
+        Standing(entry, raw[entry.act])
+        for entry in standing
+        if since <= max(entry.day, raw[entry.act].day)
+    ]

@@ -35,7 +35,7 @@ _FIELDS: tuple[Field, ...] = (
 )  # fmt: skip
 
 
-class Read(NamedTuple):
+class LinesRead(NamedTuple):
     """The lines of one source: entries, what is wrong, what has nothing to say. `doubts` are about
     targets that are not the ledger's; `added` is the increment that stands beside a total.
     """
@@ -48,11 +48,13 @@ class Read(NamedTuple):
     added: dict[Place, int]
 
 
-def read_lines(source: Source, lines: Iterable[Line], number: int, book: Book, act: int) -> Read:
+def read_lines(
+    source: Source, lines: Iterable[Line], number: int, book: Book, act: int
+) -> LinesRead:
     """Read lines of a source; `number` is its place among those that were given, and `act` the
     number of its first entry. Of a line with several faults the first is told.
     """
-    found = Read([], [], [], [], [], {})
+    found = LinesRead([], [], [], [], [], {})
     reader = _Lines(source, book)
     read, taken = reader.entry, found.taken
     for line in lines:
@@ -72,7 +74,7 @@ def read_lines(source: Source, lines: Iterable[Line], number: int, book: Book, a
     return found
 
 
-def _note_beside(reader: "_Lines", place: Place, found: Read) -> None:
+def _note_beside(reader: "_Lines", place: Place, found: LinesRead) -> None:
     """Keep what a line says beside its figure."""
     slug, target, added = reader.beside.pop()
     if target is not None:
@@ -134,12 +136,14 @@ class _Lines:
         ) = self._cells(cells + self._aside)
         text = total or amount
         words = note or problem or later
-        if not (text or words or on) or name in SUMS or area in SUMS:
+        if not (text or words or on):
             return None
         says = "total" if total else "amount" if amount else "words" if words else "look"
         if node and (says := _says_of_node(text, words)) == "unclear":
             return Fault("total" if total else "amount", Refused("error.import_done", text=text))
         shape = self._shapes[slug, name, area, stage, node, mode, says]
+        if shape is None:
+            return None
         if shape.__class__ is Fault:
             # A row without a figure or a word has nothing that could be lost.
             return None if says == "look" or _sums(slug, name, area, cells) else shape
@@ -179,8 +183,10 @@ class _Lines:
 
     def _shape(
         self, slug: str, name: str, area: str, stage: str, node: str, mode: str, says: str
-    ) -> _Shape | Fault:
-        """What lines with these names say; a fault names the cell."""
+    ) -> _Shape | Fault | None:
+        """What lines with these names say; None of sums of others. A fault names the cell."""
+        if any("".join(name_key(text).split()) in SUMS for text in (slug, name, area)):
+            return None
         field: Field | None = "name" if name else "slug"
         try:
             commitment = self._read.commitment(slug, name)

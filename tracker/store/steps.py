@@ -154,7 +154,7 @@ def retire_stage(text: str, stage: str, reason: str) -> Plan[Defined]:
         old = lookup.find_stage(was, stage)
         if len(was.stages) == 1:
             raise Refused("error.stage_only", stage=old, slug=was.slug)
-        if old == was.last_stage and old in stages_with_figures(read, was.id):
+        if old == was.last_stage and {old, ""} & stages_with_figures(read, was.id):
             raise Refused("error.stage_decides", stage=old, slug=was.slug)
         now = was._replace(stages=tuple(s for s in was.stages if s != old))
         defined = what_changed(was, now, done_change(read, was, now))

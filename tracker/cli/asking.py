@@ -74,7 +74,8 @@ def _asked(read: Read, given: LogRequest, today: dt.date, *, day_is_given: bool)
         try:
             new_entry(commitment, request, 0, known)
         except Refused as error:
-            remark(explained(error))
+            empty = error.key == "error.nothing_to_log"
+            remark(say("ask.nothing") if empty else explained(error))
             continue
         return request
 

@@ -52,14 +52,14 @@ def format_of(options: Options, wanted: str | None, file: str | None, known: For
     return wanted
 
 
-def format_of_name(file: str, known: Formats) -> str:
-    """The format that the ending of a file's name stands for."""
+def format_of_name(file: str, known: Formats, key: str = "error.format_of_file") -> str:
+    """The format that the ending of a file's name stands for; `key` refuses any other."""
     ending = Path(file).suffix.lower()
     for name, endings in known.items():
         if ending in endings:
             return name
     every = ", ".join(e for endings in known.values() for e in endings)
-    raise UsageError("error.format_of_file", file=file, known=every)
+    raise UsageError(key, file=file, known=every)
 
 
 def file_named(text: str | None) -> str | None:

@@ -38,7 +38,9 @@ def import_(
     from tracker.exchange.mapping import load_map
     from tracker.exchange.reading import Wanted, read_source
 
-    rejects_format = format_of_name(rejects, REJECTS) if rejects is not None else None
+    rejects_format = None
+    if rejects is not None:
+        rejects_format = format_of_name(rejects, REJECTS, "error.ending_of_file")
     wanted = Wanted(load_map(Path(map)) if map is not None else None, sheet, encoding)
     with _without_collector(), session.open() as store:
         sources = [

@@ -81,7 +81,7 @@ def area_retire(
     reason: str | None = value_option("reason", "TEXT", "--reason"),
 ) -> None:
     """Put an area out of use."""
-    _write(session, areas.retire_area(commitment, area, required(reason)), "echo.edited")
+    _write(session, areas.retire_area(commitment, area, required(reason)), "echo.area_retired")
 
 
 @known_command()
@@ -120,7 +120,7 @@ def stage_retire(
     reason: str | None = value_option("reason", "TEXT", "--reason"),
 ) -> None:
     """Put a stage out of use."""
-    _write(session, steps.retire_stage(commitment, stage, required(reason)), "echo.edited")
+    _write(session, steps.retire_stage(commitment, stage, required(reason)), "echo.stage_retired")
 
 
 @known_command()
@@ -185,7 +185,8 @@ def milestone_retire(
     reason: str | None = value_option("reason", "TEXT", "--reason"),
 ) -> None:
     """Put a milestone out of use."""
-    _write(session, steps.retire_milestone(commitment, node, required(reason)), "echo.edited")
+    plan = steps.retire_milestone(commitment, node, required(reason))
+    _write(session, plan, "echo.milestone_retired")
 
 
 def _write(session: Session, plan: Plan[Defined], key: str) -> None:

@@ -43,6 +43,7 @@ class Made(NamedTuple):
 
     place: Place
     made: Defined
+    commitment: Commitment
 
 
 class There(NamedTuple):

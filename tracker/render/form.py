@@ -43,6 +43,7 @@ def _page(form: Form) -> Page:
     keys = [key for key in (*KNOWN, *ASKED) if key not in _SOMETIMES or key in used]
     rows = [{**_known(row), **_asked(row)} for row in form.rows]
     how = [say("form.how"), *([say("form.how_node")] if "node" in used else [])]
+    how += [say("form.how_reading")] if any(row.fills == "reading" for row in form.rows) else []
     title = say("form.title", title=form.title)
     if form.area is not None:
         title = say("form.title_of_area", title=form.title, area=form.area)

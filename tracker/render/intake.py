@@ -4,12 +4,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import PurePath
 from typing import Any
 
-from tracker.core.history import Change
 from tracker.core.intake import Place, Preview, Wrong
-from tracker.core.model import Entry
+from tracker.core.model import Commitment, Entry
+from tracker.core.pace import target_of
 from tracker.core.records import Source
 from tracker.render import values
-from tracker.render.defined import field_name, word_of
 from tracker.render.echo import what_and_where
 from tracker.render.refusal import clipped, explained
 from tracker.render.sheet import Cell, Column, Group, Sheet, Table
@@ -111,12 +110,21 @@ def records(preview: Preview) -> Iterator[list[object]]:
             yield [kind, *row.values()]
 
 
+# What a row does in a column, where a clerk has an option.
+_IN_COLUMNS = {
+    "error.area_needed": "import.area_needed",
+    "error.milestones_expected": "import.milestones_expected",
+    "error.no_figure_expected": "import.no_figure_expected",
+}
+
+
 def why(wrong: Wrong) -> str:
     """Why a row can't be taken, and what would be."""
+    if (key := _IN_COLUMNS.get(wrong.why.key)) is not None:
+        return say(key, **wrong.why.params)
     text = explained(wrong.why, LONGEST_CELL)
     if wrong.why.key in _OTHER_NAME and wrong.field in ("name", "slug"):
-        hint = say("import.hint_name")
-        return f"{text} {hint}"
+        return say("import.with_hint", text=text, hint=say("import.hint_name"))
     return text
 
 
@@ -126,6 +134,7 @@ def summary(preview: Preview) -> str:
         ("added", preview.adds),
         ("there", len(preview.there)),
         ("wrong", len(preview.wrong)),
+        ("doubtful", len(preview.doubts)),
         ("left_out", len(preview.left_out)),
     )
     kinds = [say(f"import.{kind}", count=count) for kind, count in counts if count]
@@ -261,30 +270,38 @@ def _days(entries: Sequence[Entry]) -> tuple[str, str]:
 
 def _made(preview: Preview) -> Table:
     rows = (
-        (_where(preview, row.place), row.made.slug, _terms(row.made.changes))
+        (_where(preview, row.place), row.made.slug, row.made.name, _terms(row.commitment))
         for row in preview.made
     )
-    return _table(("row", "slug", "words"), rows, "import.rows_made")
+    return _table(("row", "slug", "name", "what"), rows, "import.rows_made")
 
 
-def _terms(changes: Iterable[Change]) -> str:
-    """What a new commitment is made of."""
-    return say("word.then").join(
-        say(
-            "import.term",
-            field=field_name(change.field),
-            value=word_of(change.field, str(change.new)),
-        )
-        for change in changes
+def _terms(commitment: Commitment) -> str:
+    """What a new commitment is: its kind, what is promised, by whom and when."""
+    terms = commitment.terms
+    parts = (
+        say(f"kind.{commitment.kind}"),
+        values.target(commitment, target_of(commitment)),
+        commitment.department.name,
+        values.due(terms.due) if terms.due else "",
+        terms.due_as_written or "",
+        commitment.profile.person or "",
     )
+    return say("word.then").join(filter(None, parts))
 
 
 def saved(preview: Preview, change: int) -> str:
     """That it is saved, and how it is taken back."""
     if preview.subject == "commitments":
         return say("import.saved_made", change=f"#{change}", count=preview.adds)
-    acts = [row.entry.act for row in preview.taken]
+    first, last = preview.taken[0].entry.act, preview.taken[-1].entry.act
+    if first == last:
+        return say("import.saved_one", change=f"#{change}", first=first)
     return say(
-        "import.saved", change=f"#{change}", count=preview.adds, first=acts[0], last=acts[-1],
+        "import.saved",
+        change=f"#{change}",
+        count=preview.adds,
+        first=first,
+        last=last,
         number=change,
-    )  # fmt: skip
+    )

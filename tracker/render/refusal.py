@@ -44,7 +44,10 @@ def _shown(name: str, value: object, longest: int) -> object:
         return field_name(str(value))
     if name == "why" and (known := _REASONS.get(str(value))):
         return say(f"why.{known}")
-    return clipped(value, longest) if isinstance(value, str) else value
+    if not isinstance(value, str):
+        return value
+    # What is known and listed stays whole: it tells what to type instead.
+    return clipped(value, longest if name == "text" else LONGEST)
 
 
 def clipped(text: str, longest: int) -> str:

@@ -23,8 +23,10 @@ def as_csv(preview: Preview) -> bytes:
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerows([line] for line in _cut_offs(preview))
-    for row in _rows(preview):
-        writer.writerow([neutral(visible(cell)) for cell in row])
+    for *cells, reason in _rows(preview):
+        # The reason is read by people only: an apostrophe at its beginning needs no other one.
+        told = reason if reason.startswith("'") else neutral(visible(reason))
+        writer.writerow([*(neutral(visible(cell)) for cell in cells), told])
     return text.getvalue().encode("utf-8-sig")
 
 

@@ -12,7 +12,7 @@ from tracker.core.dates import parse_every
 from tracker.core.definition import Wording, check_kind, check_slug, terms_of
 from tracker.core.history import field_changes
 from tracker.core.intake import Made, Place, There, Wrong
-from tracker.core.model import Commitment
+from tracker.core.model import KINDS, Commitment
 from tracker.core.naming import name_key
 from tracker.core.quantity import unit_key
 from tracker.core.records import Field, Line, Source
@@ -24,6 +24,14 @@ from tracker.store.definitions import Definition, Register, added
 _KIND_OF_UNIT = {"%": "level", "名次": "rank"}
 _NAMES: tuple[Field, ...] = ("slug", "name")
 _PEOPLE: tuple[Field, ...] = ("name_en", "person", "contact")
+# What a column may call a kind, besides its own name.
+_KINDS = {
+    "数量": "quantity",
+    "当前值": "level",
+    "位次": "rank",
+    "节点": "milestones",
+    "常态化": "duty",
+}
 _TERMS: tuple[Field, ...] = ("target", "unit", "comparator", "stretch", "opening", "direction")
 
 
@@ -89,7 +97,7 @@ def read_commitments(
         there[slug] = new.commitment
         names = (slug, new.commitment.profile.name, *definition.aliases)
         slugs.update({name_key(name): slug for name in names})
-        found.made.append(Made(place, new.defined))
+        found.made.append(Made(place, new.defined, new.commitment))
         found.rows.extend(new.rows)
         found = found._replace(register=new.register)
     return found
@@ -118,9 +126,7 @@ def _definition(
     cells: Mapping[Field, str], register: Register, today: dt.date
 ) -> tuple[Definition, str]:
     wording = _wording(cells, register, today)
-    kind = cells.get("kind") or _KIND_OF_UNIT.get(wording.unit or "", "quantity")
-    if "kind" not in cells and wording.target is None:
-        raise _AtField("kind", Refused("error.import_no_target"))
+    kind = _kind(cells, wording)
     every = None
     if "every" in cells:
         try:
@@ -138,6 +144,18 @@ def _definition(
         aliases=(cells["alias"],) if "alias" in cells else (),
     )
     return definition, kind
+
+
+def _kind(cells: Mapping[Field, str], wording: Wording) -> str:
+    """The kind that a line names, by its own name or in Chinese, else that of its unit."""
+    if (named := cells.get("kind")) is not None:
+        kind = _KINDS.get(named, named.casefold())
+        if kind not in KINDS:
+            raise _AtField("kind", Refused("error.kind_in_words", text=named))
+        return kind
+    if wording.target is None:
+        raise _AtField("kind", Refused("error.import_no_target"))
+    return _KIND_OF_UNIT.get(wording.unit or "", "quantity")
 
 
 def _wording(cells: Mapping[Field, str], register: Register, today: dt.date) -> Wording:

@@ -9,7 +9,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.exchange.books import written
-from tests.store.ledgers import TODAY, Desk, day, hurried, milestones, shared_out, staged
+from tests.store.ledgers import (
+    TODAY,
+    Desk,
+    day,
+    hurried,
+    milestones,
+    refused,
+    shared_out,
+    staged,
+)
 from tracker.core.intake import Preview, Subject
 from tracker.core.records import Source
 from tracker.exchange.mapping import load_map
@@ -134,6 +143,16 @@ def test_rows_that_were_sent_back_stand_in_for_those_they_came_from(clerk: Clerk
     right = clerk.source("任务,累计,来源行\nestates,120,july.csv:3\n", "right.csv")
     preview = clerk.bring(first, right)
     assert (why(preview), clerk.desk.done("estates")) == ([], "120")
+
+
+def test_rows_sent_back_to_one_of_two_files_of_one_name_are_refused(clerk: Clerk) -> None:
+    sources = []
+    for folder in ("a", "b"):
+        (clerk.folder / folder).mkdir()
+        sources.append(clerk.source("任务,累计\nsewer,1\n", f"{folder}/july.csv"))
+    sources.append(clerk.source("任务,累计,来源行\nestates,2,july.csv:2\n", "right.csv"))
+    with refused(clerk.desk, "error.import_same_name"):
+        clerk.bring(*sources)
 
 
 ROW = st.tuples(

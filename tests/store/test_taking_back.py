@@ -17,16 +17,16 @@ def log_two(desk: Desk) -> int:
     return desk.head
 
 
-def take_back(desk: Desk, change: int, *, accept: bool = False) -> list[TakenBack]:
-    return desk.write(undo_change(change, REASON, None if accept else frozenset()))
+def take_back(desk: Desk, change: int, *, accept: bool = False) -> tuple[TakenBack, ...]:
+    return desk.write(undo_change(change, REASON, None if accept else frozenset())).parts
 
 
 def test_every_entry_of_a_change_is_taken_back_and_nothing_else(desk: Desk) -> None:
     desk.log("sewer", "2", "06-30")
     change = log_two(desk)
     taken = take_back(desk, change)
-    acts = {one.commitment.slug: one.acts for one in taken}
-    assert acts == {"sewer": (2,), "estates": (3,)}
+    undone = {one.commitment.slug: tuple(undo.of for undo in one.undos) for one in taken}
+    assert undone == {"sewer": (2,), "estates": (3,)}
     assert (desk.done("sewer"), desk.done("estates"), desk.head) == ("2", None, change + 1)
 
 
@@ -41,7 +41,7 @@ def test_what_was_taken_back_already_stays_so(desk: Desk) -> None:
 def test_an_undo_among_them_can_be_undone(desk: Desk) -> None:
     change = log_two(desk)
     (sewer, _) = take_back(desk, change)
-    desk.undo(sewer.first)
+    desk.undo(sewer.undos[0].act)
     assert desk.done("sewer") == "5"
 
 
@@ -72,3 +72,9 @@ def test_of_a_commitment_that_is_closed_out_nothing_is_taken_back(desk: Desk) ->
     desk.close("sewer", reason=REASON)
     with refused(desk, "error.closed_out"):
         take_back(desk, change)
+
+
+def test_a_change_that_took_back_is_taken_back_too(desk: Desk) -> None:
+    take_back(desk, log_two(desk))
+    take_back(desk, desk.head)
+    assert (desk.done("sewer"), desk.done("estates")) == ("5", "4")

@@ -198,13 +198,16 @@ def _meant(row: Taken) -> object:
 def _sent_back(sources: Sequence[Source]) -> list[frozenset[int]]:
     """The rows of each source that another one, a file of rejects, brings corrected."""
     replaced: list[set[int]] = [set() for _ in sources]
-    names = {PurePath(source.file).name: number for number, source in enumerate(sources)}
+    every = [PurePath(source.file).name for source in sources]
+    names = {name: number for number, name in enumerate(every)}
     for source in sources:
         if (column := source.columns.get("source")) is None:
             continue
         for line in source.lines:
             name, _, row = line.cells[column].rpartition(":")
             if name in names and row.isdecimal():
+                if every.count(name) > 1:
+                    raise Refused("error.import_same_name", file=name)
                 replaced[names[name]].add(int(row))
     return [frozenset(rows) for rows in replaced]
 

@@ -15,7 +15,7 @@ KNOWN: dict[Field, tuple[str, ...]] = {
     "stage": ("环节", "阶段", "stage"),
     "node": ("节点", "milestone", "node"),
     "on": (
-        "截至日期", "统计截止日期", "统计日期", "日期", "截至", "on", "day", "date", "work date",
+        "截至日期", "工作日期", "统计截止日期", "统计日期", "日期", "截至", "on", "day", "date", "work date",
         "as of", "cut-off date",
     ),
     "amount": (
@@ -36,10 +36,10 @@ KNOWN: dict[Field, tuple[str, ...]] = {
     "name_en": ("英文名", "英文名称", "name_en", "english name"),
     "kind": ("类别", "kind"),
     "target": ("目标值", "目标", "年度目标", "目标任务", "target"),
-    "comparator": ("比较符", "comparator"),
+    "comparator": ("比较符", "目标值表述", "comparator"),
     "stretch": ("争取目标", "争取", "stretch"),
     "opening": ("期初值", "期初", "opening"),
-    "direction": ("方向", "direction"),
+    "direction": ("方向", "升降方向", "direction"),
     "start": ("开始时间", "开始日期", "start", "start date"),
     "due": ("完成时限", "时限", "截止时间", "due", "due date", "deadline"),
     "every": ("检查周期", "every"),

@@ -8,18 +8,8 @@ from tests.core import make
 from tracker.core.batch import with_entries
 from tracker.core.fold import Window
 from tracker.core.history import Defined
-from tracker.core.intake import (
-    Made,
-    Place,
-    Preview,
-    Sorted,
-    Standing,
-    Subject,
-    Taken,
-    compared,
-    other_increments,
-    subject_of,
-)
+from tracker.core.intake import Made, Place, Preview, Subject, Taken, subject_of
+from tracker.core.matching import Sorted, Standing, compared, other_increments
 from tracker.core.model import Entry
 from tracker.core.records import Field, Source
 from tracker.errors import Refused
@@ -241,6 +231,6 @@ def test_readings_of_a_level_have_no_increments_to_disagree() -> None:
 
 def test_a_preview_counts_what_would_be_added() -> None:
     (row,) = rows(make.entry(1, DAY, 5000))
-    made = Made(Place(0, 3), Defined("parks", "公园", ()))
+    made = Made(Place(0, 3), Defined("parks", "公园", ()), SEWER[1])
     preview = Preview([], "entries", SEWER, [row], [made], [], [], [], [], [])
     assert preview.adds == 2

@@ -200,7 +200,11 @@ class Session:
             self.output.note(sentence)
         sys.stderr.write(say(question) + " ")
         sys.stderr.flush()
-        typed = sys.stdin.readline()
+        try:
+            typed = sys.stdin.readline()
+        except KeyboardInterrupt:
+            sys.stderr.write("\n")
+            raise
         if not typed.endswith("\n"):
             sys.stderr.write("\n")  # The end of input leaves the cursor behind the question.
         # A Chinese keyboard may type letters of full width.

@@ -62,6 +62,14 @@ def format_of_name(file: str, known: Formats, key: str = "error.format_of_file")
     raise UsageError(key, file=file, known=every)
 
 
+def is_same_file(one: str, other: str) -> bool:
+    """Whether two names are of one file that is there."""
+    try:
+        return os.path.samefile(one, other)
+    except (OSError, ValueError):
+        return False
+
+
 def file_named(text: str | None) -> str | None:
     """The file that `-o` names; None where that is stdout: `-`, or the system's name for it."""
     if text is None or text == "-":

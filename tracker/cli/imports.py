@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tracker.cli.choices import chosen
 from tracker.cli.context import Session
-from tracker.cli.files import Formats, format_of_name, write_file
+from tracker.cli.files import Formats, format_of_name, is_same_file, write_file
 from tracker.cli.options import argument, value_option, writing_command
 from tracker.cli.waiting import the_wait, watched
 from tracker.core.dates import parse_day
@@ -38,6 +38,8 @@ def import_(
     from tracker.exchange.mapping import load_map
     from tracker.exchange.reading import Wanted, read_source
 
+    for written in (rejects, save_map):
+        _check_not_read(written, [*files, *([map] if map is not None else [])])
     rejects_format = None
     if rejects is not None:
         rejects_format = format_of_name(rejects, REJECTS, "error.ending_of_file")
@@ -60,6 +62,12 @@ def import_(
                 _show(session, looked.preview, None)
                 _refuse(store, looked.preview, rejects, rejects_format)
             looked = _take_in(session, store, request, looked)
+
+
+def _check_not_read(written: str | None, read: Sequence[str]) -> None:
+    """Refuse to write over a file that is read: what is right in it would be gone."""
+    if written is not None and any(is_same_file(written, one) for one in read):
+        raise UsageError("error.import_over_itself", file=written)
 
 
 @contextmanager
@@ -123,10 +131,11 @@ def _take_in(session: Session, store: Store, request: Request, looked: Looked) -
     if not intake.said_the_same(now.preview, preview):
         output.warn("warning.import_moved")
         return now
-    if output.for_people:
-        output.lines(None, [], [render.saved(now.preview, now.head + 1)])
-    else:
-        _show(session, now.preview, now.head + 1)
+    with output.after_saving():
+        if output.for_people:
+            output.lines(None, [], [render.saved(now.preview, now.head + 1)])
+        else:
+            _show(session, now.preview, now.head + 1)
     return None
 
 

@@ -3,8 +3,8 @@
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterable
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from typing import Any, NamedTuple, TextIO
 
 from tracker.cli.waiting import the_wait
@@ -70,12 +70,20 @@ class Output(NamedTuple):
             self.warn("echo.dry_run")
         if not (self.json or self.plain) and self.quiet:
             return
-        try:
+        if dry_run:
             self.lines(value, records, sentences)
+            return
+        with self.after_saving():
+            self.lines(value, records, sentences)
+
+    @contextmanager
+    def after_saving(self) -> Iterator[None]:
+        """Say of an answer that can't be written that what it tells of is saved: whoever reads
+        this must not do the same again.
+        """
+        try:
+            yield
         except StorageError as error:
-            # Whoever reads this must not log the same again.
-            if dry_run:
-                raise
             raise StorageError("error.echo_lost", why=error.params.get("why", "")) from None
 
     def _json(self, value: Any) -> None:

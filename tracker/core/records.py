@@ -1,5 +1,7 @@
 """What a department sent: a table of text under headings, before anything in it is believed."""
 
+import hashlib
+import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Literal, NamedTuple
 
@@ -19,6 +21,21 @@ class Line(NamedTuple):
 
     row: int
     cells: tuple[str, ...]
+
+
+_SUMS = frozenset({"合计", "小计", "总计", "全市合计", "total", "subtotal", "sum"})
+
+
+def is_sum(text: str) -> bool:
+    """Whether a cell stands for a name in a row of sums: 合计, 合 计：, Total."""
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    return "".join(plain.split()).rstrip(":") in _SUMS
+
+
+def line_mark(line: Line) -> str:
+    """Eight digits that tell a row from any other that may have its number."""
+    text = "\x1f".join(line.cells).rstrip("\x1f")
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:8]
 
 
 class Source(NamedTuple):

@@ -15,7 +15,10 @@ from tracker.exchange.table import Table, column_name, column_place
 _NAMING: tuple[Field, ...] = ("slug", "name")
 _LETTERS = re.compile(r"[A-Za-z]{1,3}")
 _DAY = r"(?:[0-9]{4}年)?[0-9]{1,2}月[0-9]{1,2}日|[0-9]{4}([-/.])[0-9]{1,2}\2[0-9]{1,2}"
-_CUT_OFF = re.compile(rf"(?:截至|截止|asof)[^0-9]{{0,6}}?({_DAY})")
+# A day by which a table is to be sent in is none up to which it counts.
+_CUT_OFF = re.compile(
+    rf"(?<!报送)(?<!上报)(?<!填报)(?<!提交)(?:截至|截止|asof)[^0-9]{{0,6}}?({_DAY})(?!前)"
+)
 
 
 class Headings(NamedTuple):

@@ -15,8 +15,8 @@ KNOWN: dict[Field, tuple[str, ...]] = {
     "stage": ("环节", "阶段", "stage"),
     "node": ("节点", "milestone", "node"),
     "on": (
-        "截至日期", "工作日期", "统计截止日期", "统计日期", "日期", "截至", "on", "day", "date", "work date",
-        "as of", "cut-off date",
+        "截至日期", "工作日期", "统计截止日期", "统计日期", "日期", "截至", "on", "day", "date",
+        "work date", "as of", "cut-off date",
     ),
     "amount": (
         "新增", "本周新增", "本期新增", "本月新增", "本周完成", "本期完成", "本月完成",

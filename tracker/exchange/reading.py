@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from tracker.core.records import Field, Line, Source
+from tracker.core.records import Field, Line, Source, is_sum
 from tracker.errors import Refused, StorageError, reason
 from tracker.exchange import limits
 from tracker.exchange.disguise import refuse_binary, refuse_markup
@@ -18,6 +18,7 @@ from tracker.exchange.heading_row import (
     place_fields,
     unread_headings,
 )
+from tracker.exchange.headings import field_of
 from tracker.exchange.mapping import Map
 from tracker.exchange.table import Table, column_name
 
@@ -54,6 +55,9 @@ def read_source(path: Path, wanted: Wanted, tell: Callable[[int], None] = lambda
         known(said.encoding)
     file = str(path)
     table = _table(path, file, _bytes(path, file), said, tell)
+    if _is_sent_back(table):
+        # It has the program's own headings, whatever a map says of the file it came from.
+        said = said._replace(columns={}, heading_row=None, fill_down=False)
     headings = find_headings(file, table, said)
     columns, units = place_fields(file, headings, said)
     width = max(len(headings.texts), *(place + 1 for place in columns.values()))
@@ -77,6 +81,13 @@ def read_source(path: Path, wanted: Wanted, tell: Callable[[int], None] = lambda
         cut_off=cut_off_above(table.rows[: headings.first]),
         lines=lines,
         fill_down=said.fill_down,
+    )
+
+
+def _is_sent_back(table: Table) -> bool:
+    """Whether the headings say where each row came from, as those of rejected rows do."""
+    return any(
+        field_of(cell) == "source" for row in table.rows[: limits.HEADING_ROWS] for cell in row
     )
 
 
@@ -199,6 +210,10 @@ def _filled(lines: Sequence[Line], places: Sequence[int]) -> Sequence[Line]:
     above: dict[int, str] = {}
     filled = []
     for line in lines:
+        # A row of sums is about no commitment.
+        if any(is_sum(cell) for cell in line.cells):
+            filled.append(line)
+            continue
         blank = {p: above[p] for p in places if not line.cells[p] and p in above}
         cells = _with(line.cells, blank) if blank else line.cells
         above.update((p, cells[p]) for p in places if cells[p])

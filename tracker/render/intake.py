@@ -143,7 +143,7 @@ def summary(preview: Preview) -> str:
 
 def sheet(preview: Preview) -> Sheet:
     """The files, what is wrong, what looks like a slip, what would be added, and the counts."""
-    tables = [_wrong(preview), _doubts(preview)]
+    tables = [_wrong(preview), _doubts(preview), _there(preview)]
     if preview.subject == "commitments":
         tables.append(_made(preview))
     elif preview.adds > MOST_ROWS:
@@ -225,6 +225,14 @@ def _doubts(preview: Preview) -> Table:
         for one in preview.doubts
     )
     return _table(("row", "slug", "why"), rows, "import.rows_doubtful")
+
+
+def _there(preview: Preview) -> Table:
+    rows = (
+        (_where(preview, row.place), row.slug, "" if row.act is None else str(row.act))
+        for row in preview.there
+    )
+    return _table(("row", "slug", "entry"), rows, "import.rows_there")
 
 
 def _taken(preview: Preview) -> Table:

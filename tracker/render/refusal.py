@@ -3,7 +3,9 @@
 import errno
 import os
 from collections.abc import Iterable
+from typing import get_args
 
+from tracker.core.records import Field
 from tracker.errors import TrackerError
 from tracker.render.defined import field_name
 from tracker.text import say
@@ -41,7 +43,7 @@ def _shown(name: str, value: object, longest: int) -> object:
     if name == "what":
         return say(str(value))
     if name == "field":
-        return field_name(str(value))
+        return say(f"sent.{value}") if value in get_args(Field) else field_name(str(value))
     if name == "why" and (known := _REASONS.get(str(value))):
         return say(f"why.{known}")
     if not isinstance(value, str):

@@ -11,7 +11,7 @@ from pathlib import PurePath
 
 from tracker.core.intake import Preview
 from tracker.core.plaintext import neutral, visible
-from tracker.core.records import Line, Source
+from tracker.core.records import Line, Source, line_mark
 from tracker.core.reports import KnownChange
 from tracker.render.intake import why
 from tracker.render.worksheet import Page, text_value, workbook
@@ -39,13 +39,10 @@ def as_workbook(preview: Preview, known_at: KnownChange) -> bytes:
 
 
 def _cut_offs(preview: Preview) -> list[str]:
-    """The day that stood above the headings and held for every row, as a line above these."""
-    days = _days(preview)
-    return [say("line.cut_off", day=day) for day in days] if len(days) == 1 else []
-
-
-def _days(preview: Preview) -> list[str]:
-    return list(dict.fromkeys(one.cut_off for one in _rejected(preview) if one.cut_off))
+    """The day that stood above the headings and holds for every row, as a line above these."""
+    days = {source.cut_off for source in _rejected(preview)}
+    day = days.pop() if len(days) == 1 else None
+    return [say("line.cut_off", day=day)] if day else []
 
 
 def _rejected(preview: Preview) -> list[Source]:
@@ -57,40 +54,50 @@ def _rejected(preview: Preview) -> list[Source]:
 def _rows(preview: Preview) -> Iterator[list[str]]:
     """The headings, then each rejected row, in the columns of all files that have one.
 
-    Files may call the same thing by other headings: then it stands under that of the first.
+    What is read stands under the program's own headings, whatever the files call it, so that it
+    is read again without a map; what nobody reads stands behind it, for people.
     """
     columns: dict[str, str] = {}
     for source in _rejected(preview):
         for key, heading in zip(_keys(source), source.headings, strict=True):
-            if heading and key != "source":
-                columns.setdefault(key, heading)
-    if len(_days(preview)) > 1:
-        # Days that differ can't stand above the headings: then each row has its own.
+            if key in source.columns:
+                columns.setdefault(key, _heading(source, key))
+            elif heading and heading != say("head.why"):
+                columns.setdefault(key, say("word.unread", heading=heading))
+    # Days that differ can't stand above the headings: then each row has its own.
+    by_row = any(one.cut_off for one in _rejected(preview)) and not _cut_offs(preview)
+    if by_row:
         columns.setdefault("on", say("sent.on"))
-    columns.pop(_unread(say("head.why")), None)
+    columns.pop("source", None)
+    columns = dict(sorted(columns.items(), key=lambda column: column[0].startswith(_UNREAD)))
     lines = [{line.row: line for line in source.lines} for source in preview.sources]
     yield [*columns.values(), say("sent.source"), say("head.why")]
     for wrong in preview.wrong:
         number, row = wrong.place
         source, line = preview.sources[number], lines[number][row]
         cells = dict(zip(_keys(source), line.cells, strict=True))
-        if "on" in columns and source.cut_off and len(_days(preview)) > 1:
+        if by_row and source.cut_off:
             cells["on"] = cells.get("on") or source.cut_off
         yield [*(cells.get(key, "") for key in columns), _came_from(source, line), why(wrong)]
 
 
+_UNREAD = "unread "
+
+
 def _keys(source: Source) -> list[str]:
-    """What each column is about: its field, or, of one that nobody reads, its heading."""
+    """What each column is about: its field, or, of one that nobody reads, where it stands."""
     fields: dict[int, str] = {place: field for field, place in source.columns.items()}
-    return [fields.get(n, _unread(heading)) for n, heading in enumerate(source.headings)]
+    return [fields.get(n, f"{_UNREAD}{n} {text}") for n, text in enumerate(source.headings)]
 
 
-def _unread(heading: str) -> str:
-    return f"heading {heading}"
+def _heading(source: Source, key: str) -> str:
+    field = next(field for field in source.columns if field == key)
+    unit = source.units.get(field)
+    return say(f"sent.{field}") + (f"（{unit}）" if unit else "")
 
 
 def _came_from(source: Source, line: Line) -> str:
-    """The file and row of a rejected row; one that was sent back before keeps what it says."""
+    """The file, the row and its mark; one that was sent back before keeps what it says."""
     column = source.columns.get("source")
     sent_back = line.cells[column] if column is not None else ""
-    return sent_back or f"{PurePath(source.file).name}:{line.row}"
+    return sent_back or f"{PurePath(source.file).name}:{line.row}#{line_mark(line)}"

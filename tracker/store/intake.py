@@ -1,6 +1,7 @@
 """The plan of an import: every row of every file becomes an entry of one change, or none does."""
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import PurePath
 from typing import NamedTuple
@@ -8,21 +9,20 @@ from typing import NamedTuple
 from tracker.core.archive import Row
 from tracker.core.batch import find_slips, with_entries
 from tracker.core.closing import closed_out, standing_closing
-from tracker.core.fold import standing_entries
-from tracker.core.intake import (
-    Doubt,
-    Place,
-    Preview,
+from tracker.core.dates import parse_day
+from tracker.core.fold import standing_entries, undone_acts
+from tracker.core.intake import Doubt, Place, Preview, Subject, Taken, Wrong
+from tracker.core.matching import (
     Standing,
-    Subject,
-    Taken,
-    Wrong,
+    beside_totals,
     compared,
     other_increments,
+    taken_back_before,
 )
 from tracker.core.model import Commitment, Entry
 from tracker.core.naming import name_key
-from tracker.core.records import Field, Line, Source
+from tracker.core.records import Field, Line, Source, line_mark
+from tracker.core.slips import slip
 from tracker.errors import Refused
 from tracker.store import commitments as stored
 from tracker.store import definitions, entries, lookup, units
@@ -50,6 +50,7 @@ class Looked(NamedTuple):
     touched: Mapping[int, dt.date | None]
 
 
+_CAME_FROM = re.compile(r"(.+):([0-9]{1,7})#([0-9a-f]{8})")
 _FIGURES: tuple[Field, ...] = ("total", "amount")
 
 Watch = Callable[[Sequence[Line]], Iterable[Line]]
@@ -106,17 +107,20 @@ def _entries(
     first, taken = entries.next_act(read), preview.taken
     doubts: list[Doubt] = []
     added: dict[Place, int] = {}
+    undone: list[Entry] = []
     for number, source, lines in _lines(request, watch):
         found = read_lines(source, lines, number, book, first + len(taken))
-        known = [*_standing(read, found.taken), *(Standing(t.entry, t.entry) for t in taken)]
+        standing, gone = _told(read, found.taken)
+        known = [*standing, *(Standing(t.entry, t.entry) for t in taken)]
         told = compared(found.taken, known, every)
+        undone += gone
         closed = {number for number, one in every.items() if standing_closing(one)}
         fresh = told.taken
         if closed:
             fresh = [row for row in told.taken if row.entry.commitment not in closed]
             told.wrong.extend(_closed(told.taken, every))
         taken.extend(_numbered(fresh, first + len(taken)))
-        doubts += found.doubts
+        doubts += [*found.doubts, *_other_day(source, fresh, request, every)]
         added |= found.added
         preview.there.extend(told.there)
         preview.wrong.extend(found.wrong)
@@ -129,6 +133,7 @@ def _entries(
         # What is there already is in doubt no more.
         new = {row.place for row in taken} if doubts else set()
         doubts = [doubt for doubt in doubts if doubt.place in new]
+        doubts += [Doubt(*told) for told in taken_back_before(taken, undone, every)]
         doubts += _doubts(read, taken, added, every, first_days)
         preview.doubts.extend(sorted(doubts, key=lambda doubt: doubt.place))
     return preview, first_days
@@ -196,19 +201,27 @@ def _meant(row: Taken) -> object:
 
 
 def _sent_back(sources: Sequence[Source]) -> list[frozenset[int]]:
-    """The rows of each source that another one, a file of rejects, brings corrected."""
+    """The rows of each source that another one, a file of rejects, brings corrected.
+
+    A row is known by its file, its number and the mark of what stood in it, so that nothing
+    stands in for a row of another file of the same name.
+    """
     replaced: list[set[int]] = [set() for _ in sources]
-    every = [PurePath(source.file).name for source in sources]
-    names = {name: number for number, name in enumerate(every)}
-    for source in sources:
-        if (column := source.columns.get("source")) is None:
-            continue
+    told = [(source, source.columns["source"]) for source in sources if "source" in source.columns]
+    places: dict[str, list[int]] = {}
+    for number, source in enumerate(sources if told else ()):
+        places.setdefault(PurePath(source.file).name, []).append(number)
+    marked = [{one.row: line_mark(one) for one in s.lines} if told else {} for s in sources]
+    for source, column in told:
         for line in source.lines:
-            name, _, row = line.cells[column].rpartition(":")
-            if name in names and row.isdecimal():
-                if every.count(name) > 1:
-                    raise Refused("error.import_same_name", file=name)
-                replaced[names[name]].add(int(row))
+            match = _CAME_FROM.fullmatch(line.cells[column])
+            if match is None or match[1] not in places:
+                continue
+            row, mark = int(match[2]), match[3]
+            those = [n for n in places[match[1]] if marked[n].get(row) == mark]
+            if not those:
+                raise Refused("error.import_not_that_row", row=row, file=match[1])
+            replaced[those[0]].add(row)
     return [frozenset(rows) for rows in replaced]
 
 
@@ -231,12 +244,40 @@ def _first_days(taken: Iterable[Taken]) -> dict[int, dt.date]:
     return found
 
 
-def _standing(read: Read, taken: Sequence[Taken]) -> list[Standing]:
-    """The entries that rows may be about: those of their commitments since their first days."""
-    found = []
+def _told(read: Read, taken: Sequence[Taken]) -> tuple[list[Standing], list[Entry]]:
+    """The entries that rows may be about, since the first days of these: those that stand, and
+    those that were taken back.
+    """
+    standing: list[Standing] = []
+    undone: list[Entry] = []
     for number, since in _first_days(taken).items():
-        found += _told_since(read, number, since)
-    return found
+        logged = entries.logged_since(read, number, since.isoformat())
+        raw = {entry.act: entry for entry in logged}
+        undos = entries.undos_of(read, number)
+        now = standing_entries(logged, entries.corrections_of(read, number), undos)
+        standing += [
+            Standing(entry, raw[entry.act])
+            for entry in now
+            if since <= max(entry.day, raw[entry.act].day)
+        ]
+        back = undone_acts(undos)
+        undone += [entry for entry in logged if entry.act in back]
+    return standing, undone
+
+
+def _other_day(
+    source: Source, fresh: Sequence[Taken], request: Request, every: Mapping[int, Commitment]
+) -> Iterator[Doubt]:
+    """That a file names another day for all of its rows than the one that was given."""
+    if request.on is None or source.cut_off is None or "on" in source.columns or not fresh:
+        return
+    try:
+        day = parse_day(source.cut_off, request.today)
+    except Refused:
+        return
+    if day != request.on:
+        told = slip("slip.other_cut_off", cut_off=source.cut_off, day=request.on.isoformat())
+        yield Doubt(fresh[0].place, every[fresh[0].entry.commitment].slug, told)
 
 
 def _doubts(
@@ -266,20 +307,8 @@ def _doubts(
             Doubt(place, commitment.slug, slip)
             for place, slip in other_increments(commitment, after, beside)
         ]
+        found += [
+            Doubt(places[act], commitment.slug, slip)
+            for act, slip in beside_totals(commitment, before, new)
+        ]
     return found
-
-
-def _told_since(read: Read, commitment: int, since: dt.date) -> list[Standing]:
-    """The entries of a commitment that stand and were, at some time, about a day on or after
-    `since`: as they count now, with how they were logged.
-    """
-    logged = entries.logged_since(read, commitment, since.isoformat())
-    raw = {entry.act: entry for entry in logged}
-    standing = standing_entries(
-        logged, entries.corrections_of(read, commitment), entries.undos_of(read, commitment)
-    )
-    return [
-        Standing(entry, raw[entry.act])
-        for entry in standing
-        if since <= max(entry.day, raw[entry.act].day)
-    ]

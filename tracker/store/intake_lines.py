@@ -4,7 +4,6 @@ Lines that name the same things have all but number, day, figure and words in co
 """
 
 import datetime as dt
-import re
 from collections.abc import Iterable
 from operator import itemgetter
 from typing import NamedTuple
@@ -12,16 +11,15 @@ from typing import NamedTuple
 from tracker.core.intake import Doubt, Place, ReadAs, Taken, Wrong
 from tracker.core.model import Entry
 from tracker.core.naming import name_key
-from tracker.core.records import Field, Line, Source
+from tracker.core.records import Field, Line, Source, is_sum
 from tracker.errors import Refused, Slip
 from tracker.store import lookup
 from tracker.store.intake_cells import Book, Cells, Fault, Memo, mode_of
 from tracker.store.text import storable
 from tracker.store.typed import entry_said
 
-# What stands for a name in a row of sums.
-SUMS = frozenset({"合计", "小计", "总计", "全市合计", "total", "subtotal", "sum"})
-_SPACED = re.compile(r"[\s:：]")
+# What a table has where there is no figure.
+BLANKS = frozenset({"-", "--", "—", "——", "/", "\\", "无", "暂无", "－"})
 # What a cell beside a milestone says when that is done, and when it is not yet.
 DONE = frozenset({"1", "是", "已完成", "完成", "√", "y", "yes", "done", "true"})
 NOT_DONE = frozenset({"", "0", "否", "未完成", "×", "n", "no", "false"})
@@ -134,6 +132,10 @@ class _Lines:
             later,
             target,
         ) = self._cells(cells + self._aside)
+        if total in BLANKS:
+            total = ""
+        if amount in BLANKS:
+            amount = ""
         text = total or amount
         words = note or problem or later
         if not (text or words or on):
@@ -185,7 +187,7 @@ class _Lines:
         self, slug: str, name: str, area: str, stage: str, node: str, mode: str, says: str
     ) -> _Shape | Fault | None:
         """What lines with these names say; None of sums of others. A fault names the cell."""
-        if any("".join(name_key(text).split()) in SUMS for text in (slug, name, area)):
+        if any(is_sum(text) for text in (slug, name, area)):
             return None
         field: Field | None = "name" if name else "slug"
         try:
@@ -225,7 +227,7 @@ class _Lines:
 def _sums(slug: str, name: str, area: str, cells: tuple[str, ...]) -> bool:
     """Whether a line that names no commitment sums up others: 合 计, also as its number."""
     told = (name, area) if slug or name else cells
-    return any(_SPACED.sub("", cell).casefold() in SUMS for cell in told)
+    return any(is_sum(cell) for cell in told)
 
 
 def _says_of_node(text: str, words: str) -> str:

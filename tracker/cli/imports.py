@@ -1,5 +1,6 @@
 """What departments send, taken into the ledger."""
 
+import datetime as dt
 import gc
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -11,7 +12,7 @@ from tracker.cli.files import Formats, format_of_name, is_same_file, write_file
 from tracker.cli.options import argument, value_option, writing_command
 from tracker.cli.waiting import the_wait, watched
 from tracker.core.dates import parse_day
-from tracker.core.intake import SUBJECTS, Preview, subject_of
+from tracker.core.intake import SUBJECTS, Preview, check_figures_read, subject_of
 from tracker.core.records import Source
 from tracker.errors import Refused, UsageError
 from tracker.render import intake as render
@@ -51,17 +52,25 @@ def import_(
         ]
         if save_map is not None:
             _save_map(sources, save_map)
-        today = session.today(store.read)
-        day = parse_day(on, today) if on is not None else None
-        wanted_subject = chosen(subject, dict.fromkeys(SUBJECTS, ()), "--as")
-        found = next((s for s in SUBJECTS if s == wanted_subject), None) or subject_of(sources)
-        request = Request(sources, found, today, day)
+        request = _request(sources, session.today(store.read), on, subject)
         looked: Looked | None = _looked(store, request)
         while looked is not None:
             if looked.preview.wrong:
                 _show(session, looked.preview, None)
                 _refuse(store, looked.preview, rejects, rejects_format)
             looked = _take_in(session, store, request, looked)
+
+
+def _request(
+    sources: Sequence[Source], today: dt.date, on: str | None, subject: str | None
+) -> Request:
+    """What is to be taken in: the rows are what a person says, else what their columns tell."""
+    wanted = chosen(subject, dict.fromkeys(SUBJECTS, ()), "--as")
+    found = next((s for s in SUBJECTS if s == wanted), None) or subject_of(sources)
+    if found == "entries":
+        for source in sources:
+            check_figures_read(source)
+    return Request(sources, found, today, parse_day(on, today) if on is not None else None)
 
 
 def _check_not_read(written: str | None, read: Sequence[str]) -> None:

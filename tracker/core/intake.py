@@ -1,5 +1,6 @@
 """What a file would add to the ledger, what of it is there already, and what contradicts it."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal, NamedTuple
 
@@ -90,6 +91,7 @@ class Preview(NamedTuple):
         return len(self.taken) + len(self.made)
 
 
+_FIGURE = re.compile(r"[0-9０-９][0-9０-９,，.．]*")
 _OF_ENTRIES: tuple[Field, ...] = ("amount", "total", "node")
 _OF_COMMITMENTS: tuple[Field, ...] = ("target", "kind", "due", "department")
 _WORDS: tuple[Field, ...] = ("note", "problem", "next")
@@ -113,3 +115,16 @@ def subject_of(sources: Iterable[Source]) -> Subject:
     if len(told) > 1:
         raise Refused("error.import_mixed")
     return told.pop()
+
+
+def check_figures_read(source: Source) -> None:
+    """Refuse a file of words that has figures in a column nobody reads: they would be lost."""
+    if {*source.columns, *source.fixed} & {*_OF_ENTRIES}:
+        return
+    for place, heading in enumerate(source.headings):
+        if not heading or place in source.columns.values():
+            continue
+        cells = [cell for line in source.lines if (cell := line.cells[place])]
+        numbered = [str(number) for number in range(1, len(cells) + 1)]
+        if cells and cells != numbered and all(map(_FIGURE.fullmatch, cells)):
+            raise Refused("error.import_figures_unread", file=source.file, heading=heading)

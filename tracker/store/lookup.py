@@ -1,7 +1,9 @@
 """Which commitment, part or department a person means by a name, as known at a change."""
 
+from collections.abc import Sequence
+
 from tracker.core.model import Commitment
-from tracker.core.naming import Named, find, name_key
+from tracker.core.naming import Named, called, find, name_key
 from tracker.errors import Refused
 from tracker.store.commitments import departments, load
 from tracker.store.plan import LATEST, Read
@@ -59,17 +61,29 @@ def find_area(commitment: Commitment, text: str) -> str:
     """The area of a commitment that a person means; refuses one it is not shared out to."""
     if not commitment.areas:
         raise Refused("error.no_areas", slug=commitment.slug, area=text)
-    name = find(text, [Named(a.name, ()) for a in commitment.areas], what="what.area")
+    name = find(
+        text, _named(commitment, [a.name for a in commitment.areas], area=True), what="what.area"
+    )
     if all(a.name != name for a in commitment.areas_in_use):
         raise Refused("error.area_retired", slug=commitment.slug, area=name)
     return name
+
+
+def _named(commitment: Commitment, names: Sequence[str], *, area: bool) -> list[Named]:
+    """Areas, or stages or milestones, by their names, and by what they were called before."""
+    former: dict[str, list[str]] = {name: [] for name in names}
+    for rename in commitment.renames:
+        if (rename.part == "area") == area and rename.old not in names:
+            now = called(rename.old, rename.change - 1, commitment.renames, area=area)
+            former.get(now, []).append(rename.old)
+    return [Named(name, tuple(old)) for name, old in former.items()]
 
 
 def find_stage(commitment: Commitment, text: str) -> str:
     """The stage of a commitment that a person means."""
     if not commitment.stages:
         raise Refused("error.no_stages", slug=commitment.slug, stage=text)
-    return find(text, [Named(s, ()) for s in commitment.stages], what="what.stage")
+    return find(text, _named(commitment, commitment.stages, area=False), what="what.stage")
 
 
 def find_node(commitment: Commitment, text: str) -> str:
@@ -78,7 +92,9 @@ def find_node(commitment: Commitment, text: str) -> str:
         raise Refused("error.not_milestones", slug=commitment.slug, kind=commitment.kind)
     if not commitment.nodes:
         raise Refused("error.no_nodes", slug=commitment.slug, node=text)
-    return find(text, [Named(n.name, ()) for n in commitment.nodes], what="what.node")
+    return find(
+        text, _named(commitment, [n.name for n in commitment.nodes], area=False), what="what.node"
+    )
 
 
 def find_department(read: Read, text: str, known: int | None = None) -> str:

@@ -43,11 +43,10 @@ def compared(rows: Iterable[Taken], there: Iterable[Standing], commitments: _Com
     standing = list(there)
     claimed: set[int] = set()
     left = list(rows)
-    for said in (
-        _Said([(one.now, one) for one in standing], commitments),
-        _Said([(one.logged, one) for one in standing if one.logged != one.now], commitments),
-    ):
-        left = _claim(left, said, claimed, found, commitments)
+    corrected = [(one.logged, one) for one in standing if one.logged != one.now]
+    for entries in ([(one.now, one) for one in standing], corrected):
+        if entries:
+            left = _claim(left, _Said(entries, commitments), claimed, found, commitments)
     # A total contradicts any other of its day, whether a row has claimed it or not.
     free = [s for s in standing if s.now.act not in claimed or s.now.mode == "total"]
     _settle(left, free, found, commitments)
@@ -123,6 +122,9 @@ def _settle(
     against: dict[_Key, Standing] = {_key(one.now, commitments): one for one in unclaimed}
     said: dict[_Key, Taken] = {}
     for row in rows:
+        if not against and row.entry.mode != "total":
+            found.taken.append(row)
+            continue
         commitment = commitments[row.entry.commitment]
         key = _key(row.entry, commitments)
         if row.entry.mode is not None and key in against:

@@ -26,7 +26,7 @@ from tracker.store.archive import COLUMNS, changes
 from tracker.store.chain import GENESIS, by_table, digest
 from tracker.store.engine import Store, open_store
 from tracker.store.ledger import correct, undo
-from tracker.store.parts import set_plan
+from tracker.store.plan_points import set_plan
 from tracker.store.schema import CHAIN
 from tracker.store.typed import CorrectRequest
 

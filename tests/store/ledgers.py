@@ -20,23 +20,16 @@ from tracker.core.model import Commitment, Unit
 from tracker.core.progress import done_of
 from tracker.core.quantity import to_decimal
 from tracker.errors import Refused
-from tracker.store import (
-    areas,
-    close,
-    commitments,
-    definitions,
-    ledger,
-    lookup,
-    parts,
-    settings,
-    steps,
-)
+from tracker.store import areas, commitments, definitions, ledger, lookup, plan_points, settings
+from tracker.store import closing as closing_plans
+from tracker.store import milestones as milestone_plans
+from tracker.store import stages as stage_plans
 from tracker.store.areas import AreaTyped
 from tracker.store.definitions import Definition
 from tracker.store.engine import Store
 from tracker.store.file import connect
+from tracker.store.milestones import NodeTyped
 from tracker.store.plan import Author, Committed, Draft, Plan, Read
-from tracker.store.steps import NodeTyped
 from tracker.store.sums import sums
 from tracker.store.typed import CorrectRequest, LogRequest
 from tracker.store.units import add_unit
@@ -143,35 +136,35 @@ class Desk:
         weight: int = 1,
         reason: str | None = None,
     ) -> Defined:
-        return self.write(steps.add_milestone(slug, node, due, weight, reason))
+        return self.write(milestone_plans.add_milestone(slug, node, due, weight, reason))
 
     def edit_milestone(
         self, slug: str, node: str, *, reason: str | None = REASON, **fields: Any
     ) -> Defined:
-        return self.write(steps.edit_milestone(slug, node, NodeTyped(**fields), reason))
+        return self.write(milestone_plans.edit_milestone(slug, node, NodeTyped(**fields), reason))
 
     def retire_milestone(self, slug: str, node: str) -> Defined:
-        return self.write(steps.retire_milestone(slug, node, REASON))
+        return self.write(milestone_plans.retire_milestone(slug, node, REASON))
 
     def edit_stage(self, slug: str, stage: str, name: str, reason: str | None = REASON) -> Defined:
-        return self.write(steps.edit_stage(slug, stage, name, reason))
+        return self.write(stage_plans.edit_stage(slug, stage, name, reason))
 
     def retire_stage(self, slug: str, stage: str) -> Defined:
-        return self.write(steps.retire_stage(slug, stage, REASON))
+        return self.write(stage_plans.retire_stage(slug, stage, REASON))
 
     def close(
         self, slug: str, on: str = "07-05", note: str | None = None, reason: str | None = None
     ) -> CloseOut:
-        return self.write(close.close(slug, day(on), note, reason, TODAY))
+        return self.write(closing_plans.close(slug, day(on), note, reason, TODAY))
 
     def reopen(self, slug: str) -> CloseOut:
-        return self.write(close.reopen(slug, REASON, TODAY))
+        return self.write(closing_plans.reopen(slug, REASON, TODAY))
 
     def plan(
         self, slug: str, *points: tuple[str, str | None], reason: str | None = None
     ) -> Defined:
         wanted = [(day(until), reach) for until, reach in points]
-        return self.write(parts.set_plan(slug, wanted, reason))
+        return self.write(plan_points.set_plan(slug, wanted, reason))
 
     def unit(self, name: str, step: str = "1", *aliases: str) -> Unit:
         return self.write(add_unit(name, step, aliases))

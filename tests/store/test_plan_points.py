@@ -8,7 +8,7 @@ import pytest
 from tests.store.ledgers import REASON, Desk, day, refused
 from tracker.core.history import Change
 from tracker.core.model import PlanPoint
-from tracker.store import parts
+from tracker.store import plan_points
 
 
 def planned(desk: Desk, slug: str = "sewer", known: int | None = None) -> list[tuple[str, int]]:
@@ -186,7 +186,7 @@ def test_a_refusal_says_which_point_and_which_days(desk: Desk) -> None:
 
 def test_a_dry_run_plans_nothing(desk: Desk) -> None:
     points = [(day("06-30"), "40")]
-    desk.write(parts.set_plan("sewer", points), dry_run=True)
+    desk.write(plan_points.set_plan("sewer", points), dry_run=True)
     assert (planned(desk), desk.head) == ([], 1)
 
 

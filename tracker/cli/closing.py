@@ -5,7 +5,7 @@ from tracker.cli.options import commitment_argument, required, value_option, wri
 from tracker.core.closing import CloseOut
 from tracker.core.dates import parse_day
 from tracker.render import closing as render
-from tracker.store import close as plans
+from tracker.store import closing as plans
 
 
 @writing_command()

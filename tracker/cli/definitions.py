@@ -23,7 +23,7 @@ from tracker.core.history import Defined
 from tracker.core.plaintext import visible
 from tracker.errors import UsageError
 from tracker.render import defined as render
-from tracker.store import definitions, parts
+from tracker.store import definitions, plan_points
 from tracker.store.definitions import Definition
 
 
@@ -128,7 +128,7 @@ def plan(
             (parse_day(day, today), None if remove else figure)
             for day, figure in zip_longest(days, figures, fillvalue="")
         ]
-        planned = parts.set_plan(commitment, points, reason)
+        planned = plan_points.set_plan(commitment, points, reason)
         made = session.write(store, lambda _: planned)
     _show(session, made, "echo.planned")
 

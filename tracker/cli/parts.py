@@ -17,10 +17,10 @@ from tracker.core.history import Defined
 from tracker.core.parts import areas_shown
 from tracker.errors import UsageError
 from tracker.render import defined as render
-from tracker.store import areas, entries, lookup, steps
+from tracker.store import areas, entries, lookup, milestones, stages
 from tracker.store.areas import AreaTyped
+from tracker.store.milestones import NodeTyped
 from tracker.store.plan import Plan
-from tracker.store.steps import NodeTyped
 from tracker.text import say
 
 
@@ -109,7 +109,7 @@ def stage_edit(
     """Give a stage another name."""
     if name is None:
         raise UsageError("error.option_needed", option="--name")
-    _write(session, steps.edit_stage(commitment, stage, name, reason), "echo.edited")
+    _write(session, stages.edit_stage(commitment, stage, name, reason), "echo.edited")
 
 
 @writing_command()
@@ -120,7 +120,7 @@ def stage_retire(
     reason: str | None = value_option("reason", "TEXT", "--reason"),
 ) -> None:
     """Put a stage out of use."""
-    _write(session, steps.retire_stage(commitment, stage, required(reason)), "echo.stage_retired")
+    _write(session, stages.retire_stage(commitment, stage, required(reason)), "echo.stage_retired")
 
 
 @known_command()
@@ -152,7 +152,7 @@ def milestone_add(
         raise UsageError("error.option_needed", option="--due")
     with session.open() as store:
         day = parse_day(due, session.today(store.read)).isoformat()
-        plan = steps.add_milestone(commitment, node, day, weight, reason)
+        plan = milestones.add_milestone(commitment, node, day, weight, reason)
         made = session.write(store, lambda _: plan)
     _show(session, made, "echo.milestone_added")
 
@@ -172,7 +172,7 @@ def milestone_edit(
     """Change what is said of a milestone."""
     with session.open() as store:
         day = parse_day(due, session.today(store.read)).isoformat() if due else None
-        plan = steps.edit_milestone(commitment, node, NodeTyped(name, day, weight), reason)
+        plan = milestones.edit_milestone(commitment, node, NodeTyped(name, day, weight), reason)
         made = session.write(store, lambda _: plan)
     _show(session, made, "echo.edited")
 
@@ -185,7 +185,7 @@ def milestone_retire(
     reason: str | None = value_option("reason", "TEXT", "--reason"),
 ) -> None:
     """Put a milestone out of use."""
-    plan = steps.retire_milestone(commitment, node, required(reason))
+    plan = milestones.retire_milestone(commitment, node, required(reason))
     _write(session, plan, "echo.milestone_retired")
 
 

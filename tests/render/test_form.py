@@ -16,11 +16,11 @@ from tests.render.worked import AS_OF
 HEADINGS = {
     "zh": [
         "代号", "任务", "县市区", "环节", "节点", "计量单位", "目标值", "上次累计", "上次填报",
-        "工作日期", "累计完成", "本期新增", "备注", "存在问题", "下一步措施",
+        "截至日期", "累计完成", "本期新增", "备注", "存在问题", "下一步措施",
     ],
     "en": [
         "slug", "task", "area", "stage", "milestone", "unit", "target", "last total",
-        "last reported", "work date", "total", "added", "note", "problem", "next step",
+        "last reported", "date", "total", "added", "note", "problem", "next step",
     ],
 }  # fmt: skip
 LANGUAGES = pytest.mark.parametrize("language", ["zh", "en"])

@@ -196,7 +196,7 @@ def test_a_page_in_chinese(helps: dict[str, dict[str, str]]) -> None:
         "选项：",
         "  --due DATE       节点的完成时限，含当日。",
         "  --weight NUMBER  相对于其他节点的权重。（默认 1）（1-10000）",
-        "  --reason TEXT    理由；已有数据后，或恢复已停用的节点时须写明。",
+        "  --reason TEXT    理由；已有填报的，或恢复已停用的节点，须写明。",
     ]
     assert lines[-1] == "  -h, --help       显示本说明后退出。"
 

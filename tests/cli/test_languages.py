@@ -165,7 +165,7 @@ def test_every_field_that_can_change_is_named_in_both_languages() -> None:
         ),
         (Change("next_step", "a", "b"), "next step: a -> b", "下一步措施：a -> b"),
         (Change("mode", "total", "add"), "mode: total -> add", "填报方式：累计数 -> 新增数"),
-        (Change("note", "total", "add"), "note: total -> add", "完成情况：total -> add"),
+        (Change("note", "total", "add"), "note: total -> add", "备注：total -> add"),
         (
             Change("due_basis", "year only", "none stated"),
             "due basis: year only -> none stated",

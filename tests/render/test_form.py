@@ -15,7 +15,7 @@ from tests.render.worked import AS_OF
 
 HEADINGS = {
     "zh": [
-        "编号", "任务", "县市区", "环节", "节点", "单位", "目标值", "上次累计", "上次填报",
+        "代号", "任务", "县市区", "环节", "节点", "计量单位", "目标值", "上次累计", "上次填报",
         "截至日期", "累计完成", "本期新增", "备注", "存在问题", "下一步措施",
     ],
     "en": [
@@ -83,7 +83,7 @@ def lines(sheet: Worksheet) -> list[dict[str, Any]]:
 
 def line(sheet: Worksheet, slug: str) -> dict[str, Any]:
     """The cells of the first row of a commitment."""
-    return next(cells for cells in lines(sheet) if cells["编号"].value == slug)
+    return next(cells for cells in lines(sheet) if cells["代号"].value == slug)
 
 
 def rule_of(sheet: Worksheet, cell: Any) -> Any:
@@ -115,7 +115,7 @@ def test_a_row_tells_what_the_ledger_knows_of_its_series(monkeypatch: pytest.Mon
     assert len(found) == 33
     told = [tuple(cells[h].value for h in HEADINGS["zh"][:9] if h != "任务") for cells in found]
     assert [row for row in told if row[0] in {known[0] for known in KNOWN}] == KNOWN
-    assert [c["任务"].value for c in found if c["编号"].value == "sewer"] == ["改造雨污合流管网"]
+    assert [c["任务"].value for c in found if c["代号"].value == "sewer"] == ["改造雨污合流管网"]
 
 
 @pytest.mark.usefixtures("worked")
@@ -123,7 +123,7 @@ def test_just_what_is_to_be_filled_in_is_open_empty_and_tinted(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     sheet = form(monkeypatch)
-    wanted = {cells[heading] for cells in lines(sheet) for heading in open_to(cells["编号"].value)}
+    wanted = {cells[heading] for cells in lines(sheet) for heading in open_to(cells["代号"].value)}
     every = {cell for row in sheet.iter_rows() for cell in row}
     assert {cell for cell in every if not cell.protection.locked} == wanted
     assert {cell.value for cell in wanted} == {None}
@@ -164,7 +164,7 @@ def test_a_figure_is_refused_that_is_too_fine_or_below_the_least(
         assert (rule.errorStyle or "stop", rule.errorTitle) == ("stop", "填写有误")
         number = f"数字，最多 {decimals} 位小数" if decimals else "整数"
         assert rule.error == f"请填不小于 {least} 的{number}，不带单位。"
-        assert rule.prompt == f"单位：{line(sheet, slug)['单位'].value}"
+        assert rule.prompt == f"单位：{line(sheet, slug)['计量单位'].value}"
 
 
 @pytest.mark.usefixtures("worked")
@@ -224,7 +224,7 @@ def test_the_title_tells_whose_it_is_and_which_figures_it_shows(
     titles = [str(sheet.cell(n, 1).value) for n in range(1, head_of(sheet) - 1)]
     assert titles[0] == "聊城市 2024 填报表（临清市）"
     assert titles[1].startswith("只填浅黄色单元格：")
-    assert titles[2:] == ["上次累计为变更 #23（2024-06-28 17:18）时的数字"]
+    assert titles[2:] == ["上次累计为变更 #23（2024-06-28 17:18）时所知的数字"]
     assert str(form(monkeypatch)["A3"].value).startswith("节点已完成的：")
 
 
@@ -236,12 +236,12 @@ def test_an_area_gets_what_is_shared_out_to_it_and_no_empty_column(
     without = ("环节", "节点")
     assert headings(sheet) == [h for h in HEADINGS["zh"] if h not in without]
     ((cells),) = lines(sheet)
-    assert (cells["编号"].value, cells["县市区"].value) == ("estates", "临清市")
+    assert (cells["代号"].value, cells["县市区"].value) == ("estates", "临清市")
 
 
 @pytest.mark.usefixtures("worked")
 def test_a_department_gets_its_own_commitments(monkeypatch: pytest.MonkeyPatch) -> None:
-    slugs = [c["编号"].value for c in lines(form(monkeypatch, "--department", "城管"))]
+    slugs = [c["代号"].value for c in lines(form(monkeypatch, "--department", "城管"))]
     assert slugs[:2] == ["city-ranking", "drainage"]
     assert len(slugs) == 20
 
@@ -279,7 +279,7 @@ def test_a_text_stays_the_text_it_is(monkeypatch: pytest.MonkeyPatch, run: Run) 
     sheet = form(monkeypatch)
     assert {c.data_type for row in sheet.iter_rows() for c in row} <= {"s", "n", "d"}
     cells = line(sheet, "parks")
-    assert [cells[h].value for h in ("县市区", "环节", "单位")] == [shown, shown, unit]
+    assert [cells[h].value for h in ("县市区", "环节", "计量单位")] == [shown, shown, unit]
     assert rule_of(sheet, cells[TOTAL]).prompt == f"单位：{unit}"
     assert line(sheet, "heritage-plan")["节点"].value == shown
     assert line(sheet, "drainage")["任务"].value == shown

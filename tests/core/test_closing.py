@@ -5,7 +5,7 @@ import pytest
 from tests.core.make import RULES, SEWER, commitment, day, sums
 from tracker.core.alerts import alerts
 from tracker.core.bulletin import Words, line, week_ending
-from tracker.core.closing import check_open, closed_on, standing_closing
+from tracker.core.closing import check_open, closed_on, closed_out, standing_closing
 from tracker.core.model import Closing, Commitment
 from tracker.core.reports import status_rows
 from tracker.errors import Refused
@@ -44,6 +44,13 @@ def test_whether_it_stands_does_not_depend_on_a_day() -> None:
     with pytest.raises(Refused) as refused:
         check_open(made(CLOSED))
     assert refused.value.params == {"slug": "sewer", "day": day("2024-07-01")}
+
+
+def test_why_nothing_of_it_can_be_touched_is_told_while_it_is_closed() -> None:
+    why = closed_out(made(CLOSED))
+    assert why is not None
+    assert (why.key, why.params["day"]) == ("error.closed_out", day("2024-07-01"))
+    assert closed_out(made(CLOSED, REOPENED)) is None
 
 
 def test_what_is_closed_out_is_marked_in_a_status_and_raises_no_alert() -> None:

@@ -1,166 +1,20 @@
-"""Rows of a file beside what is there: new, there already, or a contradiction."""
-
-from collections.abc import Iterable
+"""What a file is about, and what of it would be added."""
 
 import pytest
 
 from tests.core import make
-from tracker.core.batch import with_entries
-from tracker.core.fold import Window
 from tracker.core.history import Defined
-from tracker.core.intake import Made, Place, Preview, Subject, Taken, subject_of
-from tracker.core.matching import Sorted, Standing, compared, other_increments
-from tracker.core.model import Entry
-from tracker.core.records import Field, Source
+from tracker.core.intake import (
+    Made,
+    Place,
+    Preview,
+    Subject,
+    Taken,
+    check_figures_read,
+    subject_of,
+)
+from tracker.core.records import Field, Line, Source
 from tracker.errors import Refused
-
-SEWER = {1: make.commitment()}
-DAY, OTHER_DAY = "2024-06-28", "2024-06-29"
-
-
-def rows(*entries: Entry) -> list[Taken]:
-    """Entries as the rows 2, 3, … of the first file."""
-    return [Taken(Place(0, row), entry) for row, entry in enumerate(entries, start=2)]
-
-
-def standing(*entries: Entry) -> list[Standing]:
-    """Entries that nobody has corrected."""
-    return [Standing(entry, entry) for entry in entries]
-
-
-def sort(there: Iterable[Standing], *entries: Entry) -> Sorted:
-    """What becomes of rows beside entries of the sewer."""
-    return compared(rows(*entries), there, SEWER)
-
-
-def told(found: Sorted) -> tuple[list[int], list[int], list[tuple[int, str]]]:
-    """The rows that are new, those that are there, and those that are wrong with why."""
-    return (
-        [row.place.row for row in found.taken],
-        [row.place.row for row in found.there],
-        [(wrong.place.row, wrong.why.key) for wrong in found.wrong],
-    )
-
-
-def test_a_row_about_another_day_series_or_mode_is_new() -> None:
-    there = standing(make.entry(1, DAY, 5000, "total"))
-    found = sort(
-        there,
-        make.entry(2, OTHER_DAY, 4000, "total"),
-        make.entry(3, DAY, 4000, "total", area="冠县"),
-        make.entry(4, DAY, 4000),
-    )
-    assert told(found) == ([2, 3, 4], [], [])
-
-
-def test_a_total_that_is_there_is_found_any_number_of_times() -> None:
-    there = standing(make.entry(1, DAY, 5000, "total"))
-    same = [make.entry(act, DAY, 5000, "total") for act in (2, 3)]
-    found = sort(there, *same)
-    assert told(found) == ([], [2, 3], [])
-    assert [one.act for one in found.there] == [1, 1]
-
-
-def test_another_total_for_the_same_day_contradicts() -> None:
-    found = sort(standing(make.entry(1, DAY, 5000, "total")), make.entry(2, DAY, 5500, "total"))
-    assert told(found) == ([], [], [(2, "error.import_contradicts")])
-    (wrong,) = found.wrong
-    assert wrong.field == "total"
-    assert wrong.why.params == {"entry": 1, "figure": "5公里", "day": DAY}
-
-
-def test_of_two_totals_in_a_file_the_same_is_one_and_another_is_wrong() -> None:
-    found = sort(
-        [],
-        make.entry(1, DAY, 5000, "total"),
-        make.entry(2, DAY, 5000, "total"),
-        make.entry(3, DAY, 6000, "total"),
-        make.entry(4, DAY, 5000, "total", note="x"),
-    )
-    assert told(found) == (
-        [2],
-        [3],
-        [(4, "error.import_two_totals"), (5, "error.import_two_words")],
-    )
-    assert [wrong.why.params["row"] for wrong in found.wrong] == [2, 2]
-
-
-def test_of_equal_increments_as_many_are_there_as_there_are_entries() -> None:
-    there = standing(make.entry(1, DAY, 5000), make.entry(2, DAY, 5000))
-    found = sort(there, *(make.entry(act, DAY, 5000) for act in (3, 4, 5)))
-    assert told(found) == ([4], [2, 3], [])
-    assert {one.act for one in found.there} == {1, 2}
-
-
-@pytest.mark.parametrize("amounts", [(5000, 7000), (7000, 5000)])
-def test_an_increment_beside_one_that_is_there_is_new_in_any_order(
-    amounts: tuple[int, int],
-) -> None:
-    found = sort(
-        standing(make.entry(1, DAY, 5000)),
-        *(make.entry(act, DAY, amount) for act, amount in enumerate(amounts, start=2)),
-    )
-    assert [row.entry.amount for row in found.taken] == [7000]
-    assert [one.act for one in found.there] == [1]
-    assert not found.wrong
-
-
-def test_rows_that_are_new_stay_in_their_order() -> None:
-    found = sort(
-        standing(make.entry(1, DAY, 5000)),
-        make.entry(2, DAY, 7000),
-        make.entry(3, OTHER_DAY, 1000),
-        make.entry(4, DAY, 5000),
-    )
-    assert told(found) == ([2, 3], [4], [])
-
-
-def test_an_increment_where_only_another_one_is_contradicts_it() -> None:
-    found = sort(standing(make.entry(1, DAY, 5000)), make.entry(2, DAY, 7000))
-    assert told(found) == ([], [], [(2, "error.import_contradicts")])
-    assert found.wrong[0].field == "amount"
-
-
-def test_what_was_corrected_since_is_there_as_it_was_logged_and_as_it_counts() -> None:
-    logged = make.entry(1, DAY, 5000, "total")
-    there = [Standing(logged._replace(amount=6000), logged)]
-    for amount in (5000, 6000):
-        assert told(sort(there, make.entry(2, DAY, amount, "total"))) == ([], [2], [])
-    assert told(sort(there, make.entry(2, DAY, 7000, "total")))[2]
-
-
-def test_what_was_moved_to_another_day_is_there_on_both() -> None:
-    logged = make.entry(1, DAY, 5000)
-    there = [Standing(logged._replace(day=make.day(OTHER_DAY)), logged)]
-    assert told(sort(there, make.entry(2, DAY, 5000))) == ([], [2], [])
-    assert told(sort(there, make.entry(2, OTHER_DAY, 5000))) == ([], [2], [])
-
-
-def test_a_figure_that_is_there_with_other_words_is_told_and_without_words_is_there() -> None:
-    there = standing(make.entry(1, DAY, 5000, "total", note="柳园路"))
-    assert told(sort(there, make.entry(2, DAY, 5000, "total"))) == ([], [2], [])
-    found = sort(there, make.entry(2, DAY, 5000, "total", note="兴华路"))
-    assert told(found) == ([], [], [(2, "error.import_other_words")])
-    assert found.wrong[0].why.params == {"entry": 1}
-
-
-def test_among_equal_increments_the_one_with_the_same_words_is_found() -> None:
-    there = standing(make.entry(1, DAY, 5000, note="一"), make.entry(2, DAY, 5000, note="二"))
-    found = sort(there, make.entry(3, DAY, 5000, note="二"), make.entry(4, DAY, 5000, note="一"))
-    assert [one.act for one in found.there] == [2, 1]
-
-
-def test_words_are_there_only_as_they_are() -> None:
-    there = standing(make.entry(1, DAY, note="一"))
-    found = sort(there, make.entry(2, DAY, note="一"), make.entry(3, DAY, note="二"))
-    assert told(found) == ([3], [2], [])
-
-
-def test_an_entry_of_the_last_stage_and_one_without_a_stage_are_about_the_same() -> None:
-    staged = {1: make.commitment(stages=make.STAGES)}
-    there = standing(make.entry(1, DAY, 5000, "total", stage="完工"))
-    found = compared(rows(make.entry(2, DAY, 5000, "total")), there, staged)
-    assert told(found) == ([], [2], [])
 
 
 def source(*fields: Field, fixed: tuple[Field, ...] = ()) -> Source:
@@ -200,37 +54,33 @@ def test_columns_that_tell_nothing_and_files_that_differ_are_refused() -> None:
         assert caught.value.key == key
 
 
-def beside(total: int, added: int, *before: Entry) -> list[dict[str, object]]:
-    """What is doubted of a total of 06-28 with an increment beside it, after earlier entries."""
-    entry = make.entry(9, DAY, total, "total")
-    after = with_entries(Window({}, {}), [*before, entry], "")
-    found = other_increments(SEWER[1], after, [(Place(0, 2), entry, added)])
-    return [dict(slip.params) for _, slip in found]
-
-
-def test_an_increment_that_leads_to_the_total_from_an_earlier_sum_is_not_doubted() -> None:
-    before = make.entry(1, "2024-06-14", 30_000, "total"), make.entry(2, "2024-06-21", 5000)
-    assert beside(40_000, 5000, *before) == []
-    assert beside(40_000, 10_000, *before) == []
-    assert beside(40_000, 1000) == []
-
-
-def test_an_increment_that_leads_there_from_no_earlier_sum_is_doubted() -> None:
-    (params,) = beside(40_000, 7000, make.entry(1, "2024-06-21", 35_000, "total"))
-    assert {name: str(value) for name, value in params.items()} == {
-        "total": "40", "before": "35", "added": "7", "unit": "公里",
-    }  # fmt: skip
-
-
-def test_readings_of_a_level_have_no_increments_to_disagree() -> None:
-    level = make.commitment("level", make.RATE)
-    entry = make.entry(1, DAY, 5000, "total")
-    window = with_entries(Window({}, {}), [make.entry(2, "2024-06-01", 1, "total"), entry], "")
-    assert list(other_increments(level, window, [(Place(0, 2), entry, 7)])) == []
-
-
 def test_a_preview_counts_what_would_be_added() -> None:
-    (row,) = rows(make.entry(1, DAY, 5000))
-    made = Made(Place(0, 3), Defined("parks", "公园", ()), SEWER[1])
-    preview = Preview([], "entries", SEWER, [row], [made], [], [], [], [], [])
+    row = Taken(Place(0, 2), make.entry(1, "2024-06-28", 5000))
+    sewer = make.commitment()
+    made = Made(Place(0, 3), Defined("parks", "公园", ()), sewer)
+    preview = Preview([], "entries", {1: sewer}, [row], [made], [], [], [], [], [])
     assert preview.adds == 2
+
+
+def with_figures(cells: list[str], *, fixed: tuple[Field, ...] = ()) -> Source:
+    """A file of words beside a column that nobody reads."""
+    lines = [Line(row, ("sewer", "x", cell)) for row, cell in enumerate(cells, start=2)]
+    headings = ("name", "note", "完成")
+    return source("name", "note", fixed=fixed)._replace(headings=headings, lines=lines)
+
+
+def test_words_beside_figures_that_nobody_reads_are_refused() -> None:
+    with pytest.raises(Refused) as caught:
+        check_figures_read(with_figures(["42.5", "", "１，２００"]))
+    assert caught.value.params == {"file": "a.csv", "heading": "完成"}
+
+
+@pytest.mark.parametrize("cells", [[], [""], ["1", "2", "3"], ["42.5", "雨季"]])
+def test_words_beside_nothing_a_count_of_rows_or_other_words_are_read(cells: list[str]) -> None:
+    check_figures_read(with_figures(cells))
+
+
+def test_where_figures_are_read_what_stands_beside_them_need_not_be() -> None:
+    check_figures_read(with_figures(["42.5"], fixed=("total",)))
+    unnamed = with_figures(["42.5"])
+    check_figures_read(unnamed._replace(headings=("name", "note", "")))

@@ -2,11 +2,16 @@
 
 import re
 from pathlib import Path
+from typing import get_args
 
+import pytest
+
+from tracker.core.records import Field
 from tracker.exchange import limits
 from tracker.exchange.encoding import KNOWN as ENCODINGS
-from tracker.exchange.headings import KNOWN, heading_key
+from tracker.exchange.headings import KNOWN, field_of, heading_key
 from tracker.exchange.mapping import FIELDS, load_map
+from tracker.text import LANGUAGES, say, use
 
 PAGE = (Path(__file__).parents[2] / "docs" / "import.md").read_text(encoding="utf-8")
 
@@ -20,6 +25,15 @@ def test_every_field_has_its_headings_and_its_own_name_is_one() -> None:
     assert set(KNOWN) == set(FIELDS)
     every = {heading_key(heading): field for field, known in KNOWN.items() for heading in known}
     assert {field: every.get(heading_key(field)) for field in FIELDS} == {f: f for f in FIELDS}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("field", get_args(Field))
+def test_what_the_program_calls_a_field_is_a_heading_of_it(field: Field, language: str) -> None:
+    use(language)
+    key = f"sent.{field}"
+    assert say(key) != key
+    assert field_of(say(key)) == field
 
 
 def test_no_heading_is_about_two_fields() -> None:

@@ -20,7 +20,7 @@ from tests.store.ledgers import (
     staged,
 )
 from tracker.core.intake import Preview, Subject
-from tracker.core.records import Source
+from tracker.core.records import Line, Source, line_mark
 from tracker.exchange.mapping import load_map
 from tracker.exchange.reading import Wanted, read_source
 from tracker.store import intake
@@ -140,19 +140,38 @@ def test_files_that_contradict_each_other_are_told_by_file_and_row(clerk: Clerk)
 
 def test_rows_that_were_sent_back_stand_in_for_those_they_came_from(clerk: Clerk) -> None:
     first = clerk.source("任务,累计\nsewer,42.5\nestates,x\n", "july.csv")
-    right = clerk.source("任务,累计,来源行\nestates,120,july.csv:3\n", "right.csv")
+    came_from = f"july.csv:3#{line_mark(Line(3, ('estates', 'x')))}"
+    right = clerk.source(f"任务,累计,来源行\nestates,120,{came_from}\n", "right.csv")
     preview = clerk.bring(first, right)
     assert (why(preview), clerk.desk.done("estates")) == ([], "120")
 
 
-def test_rows_sent_back_to_one_of_two_files_of_one_name_are_refused(clerk: Clerk) -> None:
+def test_rows_sent_back_stand_in_for_those_of_one_of_two_files_of_one_name(clerk: Clerk) -> None:
     sources = []
-    for folder in ("a", "b"):
+    for folder, slug in (("a", "sewer"), ("b", "estates")):
         (clerk.folder / folder).mkdir()
-        sources.append(clerk.source("任务,累计\nsewer,1\n", f"{folder}/july.csv"))
-    sources.append(clerk.source("任务,累计,来源行\nestates,2,july.csv:2\n", "right.csv"))
-    with refused(clerk.desk, "error.import_same_name"):
-        clerk.bring(*sources)
+        sources.append(clerk.source(f"任务,累计\n{slug},x\n", f"{folder}/july.csv"))
+    came_from = f"july.csv:2#{line_mark(Line(2, ('estates', 'x')))}"
+    sources.append(clerk.source(f"任务,累计,来源行\nestates,2,{came_from}\n", "right.csv"))
+    preview = clerk.preview(*sources)
+    assert [wrong.place for wrong in preview.wrong] == [(0, 2)]
+    assert [row.place for row in preview.taken] == [(2, 2)]
+
+
+@pytest.mark.parametrize("row", [2, 3, 9])
+def test_a_row_that_was_sent_back_from_another_file_of_that_name_is_refused(
+    row: int, clerk: Clerk
+) -> None:
+    july = clerk.source("任务,累计\nsewer,42.5\nestates,x\n", "july.csv")
+    came_from = f"july.csv:{row}#{line_mark(Line(row, ('estates', 'y')))}"
+    right = clerk.source(f"任务,累计,来源行\nestates,120,{came_from}\n", "right.csv")
+    with refused(clerk.desk, "error.import_not_that_row"):
+        clerk.bring(july, right)
+
+
+def test_rows_whose_file_is_not_given_are_read_alone(clerk: Clerk) -> None:
+    right = "任务,累计,来源行\nestates,120,july.csv:3#00000000\n"
+    assert [row[0] for row in taken(clerk.preview(right))] == ["estates"]
 
 
 ROW = st.tuples(
@@ -366,7 +385,7 @@ def test_what_is_closed_out_takes_nothing_new_but_knows_what_is_there(clerk: Cle
     clerk.bring("任务,累计\nsewer,90\n")
     clerk.desk.close("sewer")
     assert why(clerk.preview("任务,累计\nsewer,90\n")) == []
-    assert why(clerk.preview("任务,累计\nsewer,91\n", on="07-02")) == [(2, "name", "closed_out")]
+    assert why(clerk.preview("任务,累计\nsewer,91\n", on="07-02")) == [(2, None, "closed_out")]
 
 
 def test_slips_are_told_of_their_rows(clerk: Clerk) -> None:
@@ -376,6 +395,42 @@ def test_slips_are_told_of_their_rows(clerk: Clerk) -> None:
         (2, "estates", "slip.early"),
         (3, "sewer", "slip.fall"),
     ]
+
+
+def told(preview: Preview) -> list[tuple[int, str]]:
+    """The rows that are in doubt, and why."""
+    return [(one.place.row, one.slip.key.removeprefix("slip.")) for one in preview.doubts]
+
+
+def test_an_increment_of_a_day_whose_total_is_known_is_doubted(clerk: Clerk) -> None:
+    clerk.desk.log("sewer", "30", "06-20", total=True)
+    content = "任务,累计,新增,日期\nsewer,,5,2024-06-20\nsewer,,5,2024-06-21\n"
+    assert told(clerk.preview(content)) == [(2, "beside_total")]
+
+
+def test_a_figure_that_was_taken_back_is_doubted_when_it_comes_again(clerk: Clerk) -> None:
+    clerk.bring("任务,累计\nsewer,42.5\n")
+    clerk.desk.undo(1)
+    assert told(clerk.preview("任务,累计\nestates,5\nsewer,42.5\n")) == [(3, "taken_back_before")]
+    assert told(clerk.preview("任务,累计\nsewer,43\n")) == []
+
+
+def test_the_same_increment_twice_in_a_file_is_doubted(clerk: Clerk) -> None:
+    assert told(clerk.preview("任务,新增\nsewer,5\nestates,5\nsewer,5\n")) == [(4, "repeat_new")]
+
+
+def test_a_day_above_the_headings_that_is_not_the_one_given_is_doubted_once(clerk: Clerk) -> None:
+    content = "截至2024年6月28日,\n任务,累计\nsewer,5\nestates,5\n"
+    assert told(clerk.preview(content, on="06-27")) == [(3, "other_cut_off")]
+    assert told(clerk.preview(content, on="06-28")) == []
+    assert told(clerk.preview(content, on=None)) == []
+
+
+@pytest.mark.parametrize("blank", ["-", "—", "——", "/", "无", "暂无"])
+def test_what_a_table_has_where_there_is_no_figure_is_none(blank: str, clerk: Clerk) -> None:
+    preview = clerk.preview(f"任务,累计,新增\nsewer,{blank},5\nestates,{blank},{blank}\n")
+    assert [(row[0], row[2], row[3]) for row in taken(preview)] == [("sewer", "add", 5000)]
+    assert ([place.row for place in preview.left_out], why(preview)) == ([3], [])
 
 
 # -- somebody writes between look and save

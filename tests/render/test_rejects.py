@@ -35,7 +35,7 @@ def test_the_rows_that_are_wrong_are_written_as_they_stood_with_the_reason(run: 
     # The file, the row, and a mark of what stood in it.
     assert [row[3].partition("#")[0] for row in rows] == ["july.csv:4", "july.csv:5"]
     assert all(re.fullmatch("july.csv:[45]#[0-9a-f]{8}", row[3]) for row in rows)
-    assert rows[0][4] == "''五' is not a figure; write it as 12.5, 12.5km, 1,000 or 1.2万."
+    assert rows[0][4] == "'五' is not a figure; write it as 12.5, 12.5km, 1,000 or 1.2万."
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])

@@ -182,7 +182,9 @@ ROW = st.tuples(
 )
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(data=st.data())
 def test_rows_in_any_order_and_form_are_what_logging_them_is(
     data: st.DataObject, seeded: Path, tmp_path: Path

@@ -63,7 +63,9 @@ def _rows(preview: Preview) -> Iterator[list[str]]:
             if key in source.columns:
                 columns.setdefault(key, _heading(source, key))
             elif heading and heading != say("head.why"):
-                columns.setdefault(key, say("word.unread", heading=heading))
+                # What is sent back a second time says so already.
+                told = heading.startswith(say("word.unread", heading="").strip())
+                columns.setdefault(key, heading if told else say("word.unread", heading=heading))
     # Days that differ can't stand above the headings: then each row has its own.
     by_row = any(one.cut_off for one in _rejected(preview)) and not _cut_offs(preview)
     if by_row:

@@ -50,7 +50,7 @@ class Looked(NamedTuple):
     touched: Mapping[int, dt.date | None]
 
 
-_CAME_FROM = re.compile(r"(.+):([0-9]{1,7})#([0-9a-f]{8})")
+_CAME_FROM = re.compile(r"(.+):([0-9]{1,7})(?:#([0-9a-f]{8}))?")
 _FIGURES: tuple[Field, ...] = ("total", "amount")
 
 Watch = Callable[[Sequence[Line]], Iterable[Line]]

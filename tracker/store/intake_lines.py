@@ -19,7 +19,8 @@ from tracker.store.text import storable
 from tracker.store.typed import entry_said
 
 # What a table has where there is no figure.
-BLANKS = frozenset({"-", "--", "—", "——", "/", "\\", "无", "暂无", "－"})
+MARKS = frozenset({"-", "--", "—", "——", "/", "\\", "－"})
+BLANKS = MARKS | {"无", "暂无"}
 # What a cell beside a milestone says when that is done, and when it is not yet.
 DONE = frozenset({"1", "是", "已完成", "完成", "√", "y", "yes", "done", "true"})
 NOT_DONE = frozenset({"", "0", "否", "未完成", "×", "n", "no", "false"})
@@ -137,7 +138,7 @@ class _Lines:
         if amount in BLANKS:
             amount = ""
         text = total or amount
-        words = note or problem or later
+        words = "".join(text for text in (note, problem, later) if text not in MARKS)
         if not (text or words or on):
             return None
         says = "total" if total else "amount" if amount else "words" if words else "look"
@@ -241,4 +242,4 @@ def _says_of_node(text: str, words: str) -> str:
 
 
 def _said(text: str) -> str | None:
-    return (storable(text) or None) if text else None
+    return (storable(text) or None) if text and text not in MARKS else None

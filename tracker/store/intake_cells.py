@@ -47,6 +47,11 @@ class Fault(NamedTuple):
     why: Refused
 
 
+def bare(why: Refused) -> Refused:
+    """A refusal without the frames that it came through: there may be one for each of many rows."""
+    return why.with_traceback(None)
+
+
 class Memo(dict[Any, Any]):
     """Remembers what a cell was read as, be it a fault."""
 
@@ -58,7 +63,7 @@ class Memo(dict[Any, Any]):
         try:
             found = self._read(*key)
         except Refused as why:
-            found = Fault(self._field, why)
+            found = Fault(self._field, bare(why))
         self[key] = found
         return found
 

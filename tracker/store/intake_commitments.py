@@ -19,6 +19,7 @@ from tracker.core.records import Field, Line, Source
 from tracker.core.wording import read_deadline, read_target
 from tracker.errors import Refused
 from tracker.store.definitions import Definition, Register, added
+from tracker.store.intake_cells import bare
 
 # The units whose figures are no sums: a rate is read, and so is a place in a ranking.
 _KIND_OF_UNIT = {"%": "level", "名次": "rank"}
@@ -89,10 +90,12 @@ def read_commitments(
             definition, kind = _definition(cells, found.register, today)
             new = added(found.register, slug, kind, definition)
         except _AtField as fault:
-            found.wrong.append(Wrong(place, fault.field, cells.get(fault.field, ""), fault.why))
+            found.wrong.append(
+                Wrong(place, fault.field, cells.get(fault.field, ""), bare(fault.why))
+            )
             continue
         except Refused as why:
-            found.wrong.append(Wrong(place, None, "", why))
+            found.wrong.append(Wrong(place, None, "", bare(why)))
             continue
         there[slug] = new.commitment
         names = (slug, new.commitment.profile.name, *definition.aliases)

@@ -14,7 +14,7 @@ from tracker.core.naming import name_key
 from tracker.core.records import Field, Line, Source, is_sum
 from tracker.errors import Refused, Slip
 from tracker.store import lookup
-from tracker.store.intake_cells import Book, Cells, Fault, Memo, mode_of
+from tracker.store.intake_cells import Book, Cells, Fault, Memo, bare, mode_of
 from tracker.store.text import storable
 from tracker.store.typed import entry_said
 
@@ -164,7 +164,7 @@ class _Lines:
             try:
                 said = _said(note), _said(problem), _said(later)
             except Refused as why:
-                return Fault(None, why)
+                return Fault(None, bare(why))
         increment = amount if total and not node else ""
         if (target or increment) and (fault := self._look_beside(shape, target, increment, unit)):
             return fault
@@ -221,7 +221,7 @@ class _Lines:
                 words=("-", None, None) if says == "words" else NO_WORDS,
             )
         except Refused as why:
-            return Fault(field, why)
+            return Fault(field, bare(why))
         return _Shape(commitment.slug, entry)
 
 

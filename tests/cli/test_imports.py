@@ -1,12 +1,13 @@
 """How an import asks, refuses, is silent, and leaves the ledger as it was."""
 
+import datetime as dt
 import json
 from pathlib import Path
 
 import openpyxl
 import pytest
 
-from tests.conftest import Run
+from tests.conftest import NOON, Run
 
 GOOD = "任务,累计,日期\nsewer,42.5,2024-06-28\nestates,120,2024-06-28\n"
 SLIPS = "任务,累计,日期\nsewer,42.5,2023-12-30\nsewer,12.5,2023-12-31\n"
@@ -108,3 +109,19 @@ def test_a_form_is_filled_in_and_read_back(run: Run) -> None:
     ] == [("sewer", "冠县", "total", 4.25, None), ("estates", "冠县", "add", 3, "资金缺口")]
     again = json.loads(run("import", "form.xlsx", "--json").out)
     assert (again["added"], len(again["there"])) == ([], 2)
+
+
+def test_what_was_imported_is_told_like_what_was_logged(run: Run, tmp_path: Path) -> None:
+    sheet = tmp_path / "friday.csv"
+    sheet.write_text("任务,日期,累计完成,存在问题\nsewer,2024-07-05,40,缺管材\n", "utf-8")
+    assert run("import", str(sheet), "--yes", "-q").code == 0
+    told = run("history", "sewer", keys="", width=140).out
+    assert "total 40 公里 problem: 缺管材" in told
+    # What came on the day of a bulletin for that day is no news for the next one.
+    later = NOON + dt.timedelta(days=7)
+    moved = json.loads(run("report", "--json", now=later).out)["moved"]
+    assert moved == []
+    sheet.write_text("任务,日期,累计完成\nsewer,2024-06-20,30\n", "utf-8")
+    assert run("import", str(sheet), "--yes", "-q", now=later).code == 0
+    page = run("report", now=later, keys="", width=140).out
+    assert "import total 30 公里" in page

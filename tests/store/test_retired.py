@@ -149,7 +149,7 @@ def test_a_milestone_that_is_done_stays_done_under_another_name(desk: Desk) -> N
     assert desk.done("heritage-plan") == "40"
 
 
-def test_another_name_moves_the_terms_and_is_owed_a_reason(desk: Desk) -> None:
+def test_another_name_is_owed_a_reason_and_another_share_moves_the_terms(desk: Desk) -> None:
     shared_out(desk)
     milestones(desk)
     with refused(desk, "error.part_needs_reason"):
@@ -161,7 +161,13 @@ def test_another_name_moves_the_terms_and_is_owed_a_reason(desk: Desk) -> None:
     desk.edit_area("sewer", "临清市", person="李四", contact="1", reason=None)
     assert not desk.get("sewer").terms_moved
     desk.edit_area("sewer", "临清市", name="临清")
+    assert not desk.get("sewer").terms_moved
+    desk.edit_area("sewer", "临清", target="5")
     assert desk.get("sewer").terms_moved
+    desk.edit_milestone("heritage-plan", "初稿", name="草稿")
+    assert not desk.get("heritage-plan").terms_moved
+    desk.retire_milestone("heritage-plan", "草稿")
+    assert desk.get("heritage-plan").terms_moved
 
 
 def test_a_stage_needs_a_reason_for_another_name_once_figures_were_logged(desk: Desk) -> None:

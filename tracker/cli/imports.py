@@ -128,6 +128,9 @@ def _take_in(session: Session, store: Store, request: Request, looked: Looked) -
     ask = bool(preview.adds) and not options.yes and not options.dry_run
     if ask and not session.may_ask():
         _show(session, preview, None)
+        if preview.doubts:
+            doubtful = len(preview.doubts)
+            raise Refused("error.import_doubtful", count=preview.adds, doubtful=doubtful)
         raise Refused("error.import_unconfirmed", count=preview.adds)
     if output.for_people or not preview.adds or options.dry_run:
         _show(session, preview, None)

@@ -65,6 +65,10 @@ def _entry_behind(act: int, behind: dict[int, int]) -> int:
     return act
 
 
+# The commands that log entries, each as it stands in the chain.
+LOGGING = ("log", "import")
+
+
 class Change(NamedTuple):
     """One field that a write changed, old → new, as plain values."""
 

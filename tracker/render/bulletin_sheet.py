@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from tracker.core.bulletin import FORMAT, Bulletin, Line, Period, Silence
 from tracker.core.forecast import WEEKS_NEEDED, WEEKS_SEEN
+from tracker.core.history import LOGGING
 from tracker.core.model import CLASSES, Class, Commitment
 from tracker.core.reports import Tally
 from tracker.render import history, line_cells, values
@@ -185,9 +186,9 @@ def _moved(bulletin: Bulletin) -> Table:
     rows = [list(row) for row in made.groups[0].rows]
     for item, row in zip(bulletin.moved, rows, strict=True):
         row[place] = Cell(_name(item.commitment))
-        if item.action == "log":
+        if item.action in LOGGING:
             # Not the bare "+1.5 公里", which a spreadsheet would take for a formula.
-            row[what] = Cell(f"{say('action.log')} {row[what].text}")
+            row[what] = Cell(f"{say(f'action.{item.action}')} {row[what].text}")
     empty = say("line.moved_empty")
     return made._replace(groups=[Group("", rows)], heading=heading, empty=empty)
 

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from tracker.core.history import Item
+from tracker.core.history import LOGGING, Item
 from tracker.render import values
 from tracker.render.defined import change_lines
 from tracker.render.echo import what
@@ -106,7 +106,7 @@ def _cells(item: Item, zone: dt.tzinfo) -> list[Cell]:
 def _what(item: Item) -> str:
     commitment = item.commitment
     changes = change_lines(item.changes)
-    if item.action == "log" and commitment:
+    if item.action in LOGGING and commitment:
         stage = item.stage if commitment.kind != "milestones" else None
         parts = [what(commitment, item), item.area, stage, item.note]
         parts += [say("line.problem", text=item.problem)] if item.problem else []

@@ -154,6 +154,8 @@ def sheet(preview: Preview) -> Sheet:
         say("import.read_as", text=one.text, slug=one.slug, name=one.name)
         for one in preview.read_as
     ]
+    if any({"amount", "total"} <= {*source.columns} for source in preview.sources):
+        foot.append(say("import.totals_count"))
     return Sheet(
         [line for source in preview.sources for line in _file_lines(source)],
         [table for table in tables if table.groups[0].rows],

@@ -55,17 +55,27 @@ WHERE (:only IS NULL OR commitment = :only) AND change =
 ORDER BY commitment, position
 """
 
-# A change of parts that readers are owed a reason for was refused without one.
+# A change of parts that readers are owed a reason for was refused without one. Another name, and
+# other people, move nothing that was promised.
 _PARTS_MOVED = """
 SELECT DISTINCT commitment, 1 FROM (
-{}
+  SELECT commitment, change FROM plan_point WHERE (:only IS NULL OR commitment = :only)
+  UNION SELECT commitment, change FROM stage AS s
+  WHERE (:only IS NULL OR commitment = :only) AND NOT EXISTS (SELECT 1 FROM retired
+    WHERE commitment = s.commitment AND part = 'stage' AND change = s.change AND became IS NOT NULL)
+  UNION SELECT commitment, change FROM milestone AS m
+  WHERE (:only IS NULL OR commitment = :only) AND NOT EXISTS (SELECT 1 FROM retired
+    WHERE commitment = m.commitment AND part = 'milestone' AND became = m.node
+      AND change = m.change)
+  UNION SELECT commitment, change FROM area AS a
+  WHERE (:only IS NULL OR commitment = :only) AND NOT EXISTS (SELECT 1 FROM retired
+    WHERE commitment = a.commitment AND part = 'area' AND became = a.area AND change = a.change)
+    AND target IS NOT (SELECT target FROM area WHERE commitment = a.commitment AND area = a.area
+      AND change < a.change ORDER BY change DESC LIMIT 1)
+  UNION SELECT commitment, change FROM retired
+  WHERE (:only IS NULL OR commitment = :only) AND part = 'milestone' AND became IS NULL
 ) JOIN change USING (change) WHERE change <= :known AND reason IS NOT NULL
-""".format(
-    "\nUNION ".join(
-        f"SELECT commitment, change FROM {table} WHERE (:only IS NULL OR commitment = :only)"
-        for table in ("stage", "milestone", "area", "plan_point", "retired")
-    )
-)
+"""
 
 _NODES = """
 SELECT m.commitment, m.node, m.due, m.weight FROM milestone AS m

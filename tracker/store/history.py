@@ -7,7 +7,7 @@ from typing import NamedTuple
 from tracker.core.archive import Header
 from tracker.core.dates import day_of
 from tracker.core.fold import standing_entries
-from tracker.core.history import Change, Item, as_it_stood, field_changes, totals
+from tracker.core.history import LOGGING, Change, Item, as_it_stood, field_changes, totals
 from tracker.core.model import Commitment, Correction, Entry, Undo
 from tracker.core.plaintext import visible
 from tracker.core.quantity import to_decimal
@@ -80,7 +80,7 @@ def moved(read: Read, first: int, known: int, start: dt.date, zone: dt.tzinfo) -
 
 def _printed_before(act: Item, start: dt.date, zone: dt.tzinfo) -> dt.date:
     """The day before which figures were printed already when an act was made."""
-    of_the_day = act.action == "log" and day_of(act.recorded_at, zone) < start
+    of_the_day = act.action in LOGGING and day_of(act.recorded_at, zone) < start
     return start - dt.timedelta(days=1) if of_the_day else start
 
 

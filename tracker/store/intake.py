@@ -129,13 +129,12 @@ def _entries(
         preview.read_as.extend(one for one in found.read_as if one not in preview.read_as)
     preview.wrong.sort(key=lambda one: one.place)
     first_days = _first_days(taken)
-    if not preview.wrong:
-        # What is there already is in doubt no more.
-        new = {row.place for row in taken} if doubts else set()
-        doubts = [doubt for doubt in doubts if doubt.place in new]
-        doubts += [Doubt(*told) for told in taken_back_before(taken, undone, every)]
-        doubts += _doubts(read, taken, added, every, first_days)
-        preview.doubts.extend(sorted(doubts, key=lambda doubt: doubt.place))
+    # What is there already is in doubt no more.
+    new = {row.place for row in taken} if doubts else set()
+    doubts = [doubt for doubt in doubts if doubt.place in new]
+    doubts += [Doubt(*told) for told in taken_back_before(taken, undone, every)]
+    doubts += _doubts(read, taken, added, every, first_days)
+    preview.doubts.extend(sorted(doubts, key=lambda doubt: doubt.place))
     return preview, first_days
 
 

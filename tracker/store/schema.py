@@ -7,7 +7,7 @@ SCHEMA_VERSION = 3
 FINGERPRINTS = {
     1: "090fe176350fa419f685312effb9034b9e7bce2839fc37cd47aeba30fd396d93",
     2: "1a0050a26d7bc5b7636330fc4b7285608eb839985e81825f6b275d2b1d91a555",
-    3: "77a3798b52c983158dba25377a243cc56e7eea86c014585c82fef0107cf58a6b",
+    3: "e52c21177a6cb068939523dceeb3b4bda3710f947317a7815af54168bcb0d3ad",
 }
 # sqlite-utils keeps its own record of migrations here, in its own words.
 FOREIGN_OBJECTS = ("_sqlite_migrations", "idx__sqlite_migrations_migration_set_name")

@@ -64,9 +64,19 @@ shared AS (
 ),
 parts_moved AS (
   SELECT commitment FROM (
-    SELECT commitment, change FROM stage UNION SELECT commitment, change FROM milestone
-    UNION SELECT commitment, change FROM area UNION SELECT commitment, change FROM plan_point
-    UNION SELECT commitment, change FROM retired)
+    SELECT commitment, change FROM plan_point
+    UNION SELECT commitment, change FROM stage AS s
+    WHERE NOT EXISTS (SELECT 1 FROM retired WHERE commitment = s.commitment AND part = 'stage'
+      AND change = s.change AND became IS NOT NULL)
+    UNION SELECT commitment, change FROM milestone AS m
+    WHERE NOT EXISTS (SELECT 1 FROM retired WHERE commitment = m.commitment
+      AND part = 'milestone' AND became = m.node AND change = m.change)
+    UNION SELECT commitment, change FROM area AS a
+    WHERE NOT EXISTS (SELECT 1 FROM retired WHERE commitment = a.commitment AND part = 'area'
+        AND became = a.area AND change = a.change)
+      AND target IS NOT (SELECT target FROM area WHERE commitment = a.commitment AND area = a.area
+        AND change < a.change ORDER BY change DESC LIMIT 1)
+    UNION SELECT commitment, change FROM retired WHERE part = 'milestone' AND became IS NULL)
   JOIN change USING (change) WHERE reason IS NOT NULL
 ),
 promise AS (

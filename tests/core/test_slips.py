@@ -1,5 +1,6 @@
 """What is asked about before it is saved: each slip, and what is just short of one."""
 
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 import pytest
@@ -19,12 +20,13 @@ from tests.core.make import (
     entry,
     state,
 )
+from tracker.core.batch import find_slips, with_entries
 from tracker.core.fold import DaySum, SeriesState, Sums, Window
 from tracker.core.model import Commitment, Entry
 from tracker.core.slips import (
+    NO_EVIDENCE,
     done_already,
     new_falls,
-    repeats,
     stages_behind,
     too_early,
     too_large,
@@ -151,6 +153,15 @@ def test_a_rank_may_go_either_way_and_others_count_nothing(made: Commitment) -> 
 # Repeats
 
 LOGGED = entry(17, "2024-06-28", 12_500, note="柳园路")
+
+
+def repeats(
+    again: Entry, others: Sequence[Entry], evidence: Mapping[int, frozenset[str]] = NO_EVIDENCE
+) -> list[Slip]:
+    """What is found of an entry that says again what others said."""
+    before = window(*others)
+    found = find_slips(commitment(), before, with_entries(before, [again], ""), [again], evidence)
+    return [one.slip for one in found if one.slip.key == "slip.repeat"]
 
 
 def test_the_same_figure_of_the_same_day_is_a_repeat_whatever_its_note() -> None:

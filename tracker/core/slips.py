@@ -5,7 +5,7 @@ day, a wrong unit) is refused where it is read, and never comes here.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from tracker.core.fold import Fall, Series, Sums, Window, falls
 from tracker.core.model import Commitment, Entry
@@ -65,21 +65,6 @@ def _falls(commitment: Commitment, window: Window) -> Iterator[tuple[Series, Fal
         start = first if before is None else before
         for fall in falls(window.entries.get(series, ()), downwards=downwards, opening=start):
             yield series, fall
-
-
-def repeats(
-    entry: Entry, others: Iterable[Entry], evidence: Mapping[int, frozenset[str]] = NO_EVIDENCE
-) -> list[Slip]:
-    """The entries of the same series that say the same of the same day.
-
-    `evidence` is what proves an entry, by its number: more of it is something new to say.
-    """
-    wanted = said(entry, evidence)
-    return [
-        repeat_of(other)
-        for other in others
-        if other.act != entry.act and said(other, evidence) == wanted
-    ][:1]
 
 
 def repeat_of(other: Entry) -> Slip:

@@ -128,6 +128,14 @@ def too_early(commitment: Commitment, day: dt.date) -> list[Slip]:
     return [slip("slip.early", day=day.isoformat(), start=start.isoformat())]
 
 
+def of_undo(commitment: Commitment, before: Window, after: Window) -> list[Slip]:
+    """The slips in taking entries back: a sum that falls, a stage that gets behind another."""
+    return [
+        *new_falls(commitment, before, after),
+        *stages_behind(commitment, before.sums(), after.sums()),
+    ]
+
+
 def stages_behind(commitment: Commitment, before: Sums, after: Sums) -> list[Slip]:
     """Stages that a write leaves further behind the stage that follows them."""
     return [found for _, found in lags_of(commitment, before, after)]

@@ -158,19 +158,15 @@ def undo(act: int | None, reason: str, author: str, accepted: frozenset[Slip] | 
         mine = [c for c in corrections if c.entry == raw.act]
         new = entries.next_act(read)
         was = standing_entries([raw], mine, undos)
-        becomes = standing_entries([raw], mine, [*undos, Undo(new, 0, of)])
+        taken_back = Undo(new, 0, of)
+        becomes = standing_entries([raw], mine, [*undos, taken_back])
         since = min(e.day for e in (raw, *was, *becomes))
         before = entries.window(read, number, since, commitment.last_stage)
         after = with_entries(without(before, {raw.act}), becomes, commitment.last_stage)
-        found = [
-            *slip_rules.new_falls(commitment, before, after),
-            *slip_rules.stages_behind(commitment, before.sums(), after.sums()),
-        ]
-        confirm(found, accepted)
+        confirm(slip_rules.of_undo(commitment, before, after), accepted)
         shown = becomes or was or [raw]
         echo = _echo(new, shown[0], commitment, before, after)._replace(undone=of)
-        row = Row("undo", {"act": new, "commitment": number, "of_act": of})
-        return Draft("undo", reason, [row], {number: since}), echo
+        return Draft("undo", reason, [undo_row(number, taken_back)], {number: since}), echo
 
     return plan
 
@@ -228,6 +224,11 @@ def _echo(
         on_day=on_day.now.done if on_day else None,
         absorbed_by=absorbing if entry.amount is not None and stands else None,
     )
+
+
+def undo_row(commitment: int, undo: Undo) -> Row:
+    """The row that takes an act of a commitment back."""
+    return Row("undo", {"act": undo.act, "commitment": commitment, "of_act": undo.of})
 
 
 def _evidence_row(act: int, evidence: Evidence) -> Row:

@@ -11,7 +11,7 @@ from tracker.core.model import Entry, Undo
 from tracker.core.progress import total_of
 from tracker.errors import Refused, Slip
 from tracker.store import commitments, entries
-from tracker.store.ledger import confirm
+from tracker.store.ledger import confirm, undo_row
 from tracker.store.plan import Draft, Plan, Read
 
 
@@ -26,16 +26,15 @@ def undo_change(change: int, reason: str, accepted: frozenset[Slip] | None) -> P
         rows: list[Row] = []
         touched: dict[int, dt.date | None] = {}
         for number, acts in entries.acts_of_change(read, change).items():
-            undone = undone_acts(entries.undos_of(read, number))
+            undos = entries.undos_of(read, number)
+            undone = undone_acts(undos)
             of = [act for act in acts if act not in undone]
             if of:
                 new = [Undo(first + len(rows) + n, 0, act) for n, act in enumerate(of)]
-                one, slips, since = _taken_back(read, number, new)
-                taken.append(one)
+                back, slips, since = _taken_back(read, number, undos, new)
+                taken.append(back)
                 found += slips
-                rows += [
-                    Row("undo", {"act": u.act, "commitment": number, "of_act": u.of}) for u in new
-                ]
+                rows += [undo_row(number, one) for one in new]
                 touched[number] = since
         if not rows:
             raise Refused("error.change_undone", change=change)
@@ -45,28 +44,25 @@ def undo_change(change: int, reason: str, accepted: frozenset[Slip] | None) -> P
     return plan
 
 
-def _taken_back(read: Read, number: int, new: list[Undo]) -> tuple[TakenBack, list[Slip], dt.date]:
-    """What undos do to a commitment, the slips in it, and the first day that they touch."""
+def _taken_back(
+    read: Read, number: int, undos: list[Undo], new: list[Undo]
+) -> tuple[TakenBack, list[Slip], dt.date]:
+    """What new undos, beside those there are, do to a commitment, the slips in it, and the first
+    day that they touch.
+    """
     commitment = commitments.load(read, only=number)[0]
     check_open(commitment)
     logged = entries.logged(read, number)
-    corrections, undos = entries.corrections_of(read, number), entries.undos_of(read, number)
+    corrections = entries.corrections_of(read, number)
     was = standing_entries(logged, corrections, undos)
     becomes = standing_entries(logged, corrections, [*undos, *new])
     since = _first_difference(was, becomes)
     stage = commitment.last_stage
     before = entries.window(read, number, since, stage)
     after = Window(before.openings, by_series((e for e in becomes if e.day >= since), stage))
-    slips = [
-        *slip_rules.new_falls(commitment, before, after),
-        *slip_rules.stages_behind(commitment, before.sums(), after.sums()),
-    ]
+    slips = slip_rules.of_undo(commitment, before, after)
     totals = (total_of(commitment, stage, window.sums()) for window in (before, after))
     return TakenBack(commitment, tuple(new), *totals), slips, since
-
-
-def _row(commitment: int, undo: Undo) -> Row:
-    return Row("undo", {"act": undo.act, "commitment": commitment, "of_act": undo.of})
 
 
 def _first_difference(was: list[Entry], becomes: list[Entry]) -> dt.date:

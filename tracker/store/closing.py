@@ -12,6 +12,7 @@ from tracker.errors import Refused
 from tracker.store import lookup, settings
 from tracker.store.plan import Draft, Plan, Read
 from tracker.store.sums import sums
+from tracker.store.typed import check_day
 
 
 def close(
@@ -30,8 +31,7 @@ def close(
                 day=standing.day,
                 author=standing.author,
             )
-        if day > today:
-            raise Refused("error.date_future", day=day.isoformat(), today=today.isoformat())
+        check_day(day, today)
         start = commitment.terms.start
         if start is not None and day < start:
             raise Refused("error.close_early", day=day, start=start, slug=commitment.slug)

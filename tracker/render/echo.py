@@ -116,6 +116,15 @@ def what_and_where(commitment: Commitment, entry: Entry) -> str:
     return " ".join(filter(None, (what(commitment, entry), entry.area, stage)))
 
 
+def words_of(said: Entry | Item) -> list[str]:
+    """The words that go with a figure: its note, its problem (存在问题), its next step."""
+    return [
+        *([said.note] if said.note else []),
+        *([say("line.problem", text=said.problem)] if said.problem else []),
+        *([say("line.next", text=said.next_step)] if said.next_step else []),
+    ]
+
+
 def _subject(echo: Echo) -> dict[str, object]:
     entry, commitment = echo.entry, echo.commitment
     return {

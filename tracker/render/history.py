@@ -7,7 +7,7 @@ from typing import Any
 from tracker.core.history import LOGGING, Item
 from tracker.render import values
 from tracker.render.defined import change_lines
-from tracker.render.echo import what
+from tracker.render.echo import what, words_of
 from tracker.render.sheet import Cell, Column, Group, Sheet, Table
 from tracker.text import say
 
@@ -108,9 +108,7 @@ def _what(item: Item) -> str:
     changes = change_lines(item.changes)
     if item.action in LOGGING and commitment:
         stage = item.stage if commitment.kind != "milestones" else None
-        parts = [what(commitment, item), item.area, stage, item.note]
-        parts += [say("line.problem", text=item.problem)] if item.problem else []
-        parts += [say("line.next", text=item.next_step)] if item.next_step else []
+        parts = [what(commitment, item), item.area, stage, *words_of(item)]
     elif item.of is not None:
         parts = [say(f"action.{item.action}"), str(item.of), changes]
     else:

@@ -9,7 +9,7 @@ from tracker.core.model import Commitment, Entry
 from tracker.core.pace import target_of
 from tracker.core.records import Source
 from tracker.render import values
-from tracker.render.echo import what_and_where
+from tracker.render.echo import what_and_where, words_of
 from tracker.render.refusal import clipped, explained
 from tracker.render.sheet import Cell, Column, Group, Sheet, Table
 from tracker.text import say
@@ -245,19 +245,12 @@ def _taken(preview: Preview) -> Table:
             commitment.profile.name,
             what_and_where(commitment, row.entry),
             row.entry.day.isoformat(),
-            _words(row.entry),
+            " ".join(words_of(row.entry)),
         )
         for row in preview.taken
         for commitment in [preview.commitments[row.entry.commitment]]
     )
     return _table(("row", "entry", "name", "what", "on", "words"), rows, "import.rows_added")
-
-
-def _words(entry: Entry) -> str:
-    parts = [entry.note or ""]
-    parts += [say("line.problem", text=entry.problem)] if entry.problem else []
-    parts += [say("line.next", text=entry.next_step)] if entry.next_step else []
-    return " ".join(filter(None, parts))
 
 
 def _by_commitment(preview: Preview) -> Table:

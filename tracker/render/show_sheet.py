@@ -10,7 +10,7 @@ from tracker.core.model import Closing, Commitment
 from tracker.core.quantity import to_decimal
 from tracker.render import outlook, part_words, sharing, values
 from tracker.render.defined import change_lines, word_of
-from tracker.render.echo import what_and_where
+from tracker.render.echo import what_and_where, words_of
 from tracker.render.sheet import Cell, Column, Group, Sheet, Table
 from tracker.render.show import per_week
 from tracker.render.status import known_line
@@ -237,12 +237,8 @@ def _entries(detail: Detail) -> Table | None:
 
 
 def _words(logged: LoggedEntry) -> str:
-    entry = logged.entry
-    parts = [entry.note or ""]
-    parts += [say("line.problem", text=entry.problem)] if entry.problem else []
-    parts += [say("line.next", text=entry.next_step)] if entry.next_step else []
-    parts += [say("line.evidence", location=e.location) for e in logged.evidence]
-    return " ".join(filter(None, parts))
+    proofs = [say("line.evidence", location=e.location) for e in logged.evidence]
+    return " ".join([*words_of(logged.entry), *proofs])
 
 
 def _revisions(detail: Detail) -> Table | None:

@@ -108,13 +108,13 @@ def _entries(
     doubts: list[Doubt] = []
     added: dict[Place, int] = {}
     undone: list[Entry] = []
+    closed = {number for number, one in every.items() if standing_closing(one)}
     for number, source, lines in _lines(request, watch):
         found = read_lines(source, lines, number, book, first + len(taken))
         standing, gone = _told(read, found.taken)
         known = [*standing, *(Standing(t.entry, t.entry) for t in taken)]
         told = compared(found.taken, known, every)
         undone += gone
-        closed = {number for number, one in every.items() if standing_closing(one)}
         fresh = told.taken
         if closed:
             fresh = [row for row in told.taken if row.entry.commitment not in closed]

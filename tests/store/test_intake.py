@@ -514,6 +514,15 @@ def test_a_commitment_that_contradicts_or_can_not_be_made_is_wrong(
     assert why(clerk.bring(content, subject="commitments")) == [(2, *wrong)]
 
 
+def test_a_kind_is_read_in_either_language_also_of_what_is_there(clerk: Clerk) -> None:
+    content = PLAN + "新建公园,不少于30处,年底前,市园林中心,数量\n规划,,2024-10-31,housing,节点\n"
+    assert len(made(clerk.bring(content, subject="commitments"))) == 2
+    again = clerk.bring(content.replace("数量", "Quantity"), subject="commitments")
+    assert ([one.slug for one in again.there], why(again)) == (["t32", "t33"], [])
+    other = clerk.bring(content.replace("数量", "当前值"), subject="commitments")
+    assert why(other) == [(2, "kind", "import_commitment_differs")]
+
+
 def test_a_row_that_says_what_the_ledger_says_is_there(clerk: Clerk) -> None:
     content = "代号,任务,目标值,完成时限,牵头单位\nsewer,改造雨污合流管网,≥90公里,年底前,住建\n"
     preview = clerk.bring(content.replace("住建", "市住建局"), subject="commitments")

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from tracker.core.likeness import alike
-from tracker.core.model import Rename
+from tracker.core.model import Department, Rename
 from tracker.core.plaintext import visible
 from tracker.core.quantity import half_width
 from tracker.errors import Refused
@@ -25,6 +25,12 @@ def name_key(text: str) -> str:
     hidden characters stand as the ledger keeps them.
     """
     return half_width(visible(text)).casefold()
+
+
+def goes_by(department: Department, text: str) -> bool:
+    """Whether a department is called so: by its code, or by its name in either language."""
+    known = (department.code, department.name, department.name_en or department.code)
+    return name_key(text) in map(name_key, known)
 
 
 def called(name: str, since: int, renames: Iterable[Rename], *, area: bool) -> str:

@@ -9,7 +9,7 @@ from tracker.core.closing import check_open
 from tracker.core.definition import Units, Wording, check_every, check_kind, check_slug, terms_of
 from tracker.core.history import Change, Defined, field_changes
 from tracker.core.model import Commitment, Department, Profile, Terms
-from tracker.core.naming import name_key
+from tracker.core.naming import goes_by, name_key
 from tracker.errors import Refused
 from tracker.store import commitments, entries, lookup, units
 from tracker.store.plan import Draft, Plan, Read
@@ -223,7 +223,7 @@ def _department(every: Iterable[Department], text: str) -> tuple[Department, lis
     if not text:
         raise Refused("error.name_needed")
     for d in every:
-        if name_key(text) in {name_key(n) for n in (d.code, d.name, d.name_en or d.code)}:
+        if goes_by(d, text):
             return d, []
     made = Department(text, text, None)
     return made, [Row("department", made._asdict())]

@@ -4,16 +4,17 @@ What is there is never changed by a file: a line that says something else of it 
 """
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 from tracker.core.archive import Row
 from tracker.core.dates import parse_every
-from tracker.core.definition import Wording, check_kind, check_slug, terms_of
+from tracker.core.definition import Wording, check_slug, terms_of
 from tracker.core.history import field_changes
 from tracker.core.intake import Made, Place, There, Wrong
 from tracker.core.model import KINDS, Commitment
-from tracker.core.naming import name_key
+from tracker.core.naming import goes_by, name_key
 from tracker.core.quantity import unit_key
 from tracker.core.records import Field, Line, Source
 from tracker.core.wording import read_deadline, read_target
@@ -54,6 +55,15 @@ class _AtField(Exception):
         super().__init__(field, why)
         self.field = field
         self.why = why
+
+
+@contextmanager
+def _at(field: Field) -> Iterator[None]:
+    """Whatever is refused meanwhile is refused because of this cell."""
+    try:
+        yield
+    except Refused as why:
+        raise _AtField(field, why) from None
 
 
 def read_commitments(
@@ -115,10 +125,8 @@ def _cells(source: Source, line: Line) -> dict[Field, str]:
 def _new_slug(cells: Mapping[Field, str], register: Register) -> str:
     """The slug of a new commitment; t and its number where a table names it in Chinese only."""
     if "slug" in cells:
-        try:
+        with _at("slug"):
             return check_slug(cells["slug"])
-        except Refused as why:
-            raise _AtField("slug", why) from None
     number = register.number
     while f"t{number}" in register.taken:
         number += 1
@@ -129,13 +137,11 @@ def _definition(
     cells: Mapping[Field, str], register: Register, today: dt.date
 ) -> tuple[Definition, str]:
     wording = _wording(cells, register, today)
-    kind = _kind(cells, wording)
+    kind = _kind_named(cells) or _kind_of(wording)
     every = None
     if "every" in cells:
-        try:
+        with _at("every"):
             every = parse_every(cells["every"])
-        except Refused as why:
-            raise _AtField("every", why) from None
     definition = Definition(
         wording,
         name=cells.get("name"),
@@ -149,13 +155,18 @@ def _definition(
     return definition, kind
 
 
-def _kind(cells: Mapping[Field, str], wording: Wording) -> str:
-    """The kind that a line names, by its own name or in Chinese, else that of its unit."""
-    if (named := cells.get("kind")) is not None:
-        kind = _KINDS.get(named, named.casefold())
-        if kind not in KINDS:
-            raise _AtField("kind", Refused("error.kind_in_words", text=named))
-        return kind
+def _kind_named(cells: Mapping[Field, str]) -> str | None:
+    """The kind that a line names, by its own name or in Chinese."""
+    if (named := cells.get("kind")) is None:
+        return None
+    kind = _KINDS.get(named, named.casefold())
+    if kind not in KINDS:
+        raise _AtField("kind", Refused("error.kind_in_words", text=named))
+    return kind
+
+
+def _kind_of(wording: Wording) -> str:
+    """The kind of a line that names none: that of its unit."""
     if wording.target is None:
         raise _AtField("kind", Refused("error.import_no_target"))
     return _KIND_OF_UNIT.get(wording.unit or "", "quantity")
@@ -165,22 +176,18 @@ def _wording(cells: Mapping[Field, str], register: Register, today: dt.date) -> 
     """The terms that a line words: a target takes its unit and comparator along."""
     terms = {field: cells[field] for field in _TERMS if field in cells}
     if "target" in terms:
-        try:
+        with _at("target"):
             target = read_target(terms["target"])
             if target.unit:
                 register.units.find(target.unit)
-        except Refused as why:
-            raise _AtField("target", why) from None
         terms["target"] = target.figure
         if target.unit and unit_key(terms.setdefault("unit", target.unit)) != unit_key(target.unit):
             terms["target"] += target.unit
         if target.comparator:
             terms.setdefault("comparator", target.comparator)
     if "unit" in terms:
-        try:
+        with _at("unit"):
             terms["unit"] = register.units.find(terms["unit"]).name
-        except Refused as why:
-            raise _AtField("unit", why) from None
     return Wording(**terms, **_days(cells, today))
 
 
@@ -189,10 +196,8 @@ def _days(cells: Mapping[Field, str], today: dt.date) -> dict[str, str]:
     fields: tuple[Field, ...] = ("start", "due")
     for field in fields:
         if field in cells:
-            try:
+            with _at(field):
                 days[field] = read_deadline(cells[field], today).isoformat()
-            except Refused as why:
-                raise _AtField(field, why) from None
     if "due" in days and not any(sign.isdigit() for sign in cells["due"][-3:]):
         # Words such as 年底前 are kept beside the day they were read as.
         days |= {"due_as_written": cells["due"], "due_basis": ""}
@@ -216,7 +221,7 @@ def _check_same(
         wording = wording._replace(
             due_as_written=terms.due_as_written or "", due_basis=terms.due_basis or ""
         )
-    if "kind" in cells and (kind := check_kind(cells["kind"])) != there.kind:
+    if (kind := _kind_named(cells)) is not None and kind != there.kind:
         raise _AtField("kind", _differs(there, "kind", there.kind, kind))
     people: dict[str, Any] = {field: cells[field] for field in _PEOPLE if field in cells}
     now = there._replace(
@@ -224,9 +229,7 @@ def _check_same(
         profile=there.profile._replace(**people),
     )
     led = there.department
-    if name_key(cells.get("department", led.code)) not in {
-        name_key(name) for name in (led.code, led.name, led.name_en or led.code)
-    }:
+    if not goes_by(led, cells.get("department", led.code)):
         now = now._replace(department=led._replace(name=cells["department"]))
     for change in field_changes(there, now):
         why = _differs(there, *change)

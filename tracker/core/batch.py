@@ -37,6 +37,8 @@ class Found(NamedTuple):
 def with_entries(window: Window, new: Iterable[Entry], last_stage: str) -> Window:
     """The window with entries added, each in the place of its older self if it has one."""
     groups = by_series(new, last_stage)
+    if not window.entries:
+        return Window(window.openings, groups)
     kept = without(window, {e.act for group in groups.values() for e in group})
     merged = {s: [*group, *groups.pop(s, ())] for s, group in kept.entries.items()}
     return Window(window.openings, {**merged, **groups})
@@ -62,7 +64,8 @@ def find_slips(
     Both windows begin on the first day that the write touches, or before it.
     """
     was, now = before.folded(), after.folded()
-    groups = by_series(new, commitment.last_stage)
+    # What lies in a window with nothing else in it is in its series already.
+    groups = by_series(new, commitment.last_stage) if before.entries else after.entries
     found = [
         *_too_early(commitment, new),
         *_repeats(before, groups, evidence),
@@ -73,8 +76,10 @@ def find_slips(
         found += _large(commitment, was, now, groups)
     if commitment.kind == "milestones":
         found += _done_again(commitment, before, new, {f.act for f in found})
-    place = {entry.act: number for number, entry in enumerate(new)}
-    return sorted(found, key=lambda f: place[f.act])
+    if len(found) > 1:
+        place = {entry.act: number for number, entry in enumerate(new)}
+        found.sort(key=lambda f: place[f.act])
+    return found
 
 
 def _too_early(commitment: Commitment, new: Sequence[Entry]) -> Iterator[Found]:
@@ -87,17 +92,19 @@ def _repeats(
     groups: Mapping[Series, Sequence[Entry]],
     evidence: Mapping[int, frozenset[str]],
 ) -> Iterator[Found]:
-    fresh = {e.act for group in groups.values() for e in group}
+    fresh = {e.act for group in groups.values() for e in group} if before.entries else set()
+    said = slips.said
     for series, group in groups.items():
         known: dict[tuple[object, ...], Entry] = {}
-        for entry in before.entries.get(series, ()):
-            if entry.act not in fresh:
-                known.setdefault(slips.said(entry, evidence), entry)
+        older = [e for e in before.entries.get(series, ()) if e.act not in fresh]
+        for entry in older:
+            known.setdefault(said(entry, evidence), entry)
+        there = {entry.act for entry in older}
         for entry in group:
-            other = known.setdefault(slips.said(entry, evidence), entry)
+            other = known.setdefault(said(entry, evidence), entry)
             if other is not entry:
                 twice = slips.slip("slip.repeat_new", day=entry.day.isoformat())
-                yield Found(entry.act, twice if other.act in fresh else slips.repeat_of(other))
+                yield Found(entry.act, slips.repeat_of(other) if other.act in there else twice)
 
 
 def _falls(

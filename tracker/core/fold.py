@@ -7,6 +7,7 @@ a total fixes. What lies before a total is thereby absorbed, what lies after it 
 
 import datetime as dt
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from operator import itemgetter
 from typing import NamedTuple, TypeVar
@@ -88,23 +89,23 @@ def series_of(entry: Entry, last_stage: str) -> Series:
 
 def by_series(entries: Iterable[Entry], last_stage: str) -> dict[Series, list[Entry]]:
     """Entries grouped into their series."""
-    groups: dict[Series, list[Entry]] = {}
+    groups: defaultdict[Series, list[Entry]] = defaultdict(list)
     for entry in entries:
         # As `series_of` has it; a call for each of a hundred thousand would cost as much again.
-        series = entry.commitment, entry.area, entry.stage or last_stage
-        if series not in groups:
-            groups[series] = []
-        groups[series].append(entry)
-    return groups
+        groups[entry.commitment, entry.area, entry.stage or last_stage].append(entry)
+    return dict(groups)
 
 
 # Work date and number, picked out of the tuple that an entry is.
-_ORDER = itemgetter(Entry._fields.index("day"), Entry._fields.index("act"))
+_DAY, _ACT = itemgetter(Entry._fields.index("day")), itemgetter(Entry._fields.index("act"))
 
 
 def in_order(entries: Iterable[Entry]) -> list[Entry]:
     """Entries in the order in which they count: by work date, then by number."""
-    return sorted(entries, key=_ORDER)
+    # Twice by one is faster than once by both: most come in the order of their numbers.
+    found = sorted(entries, key=_ACT)
+    found.sort(key=_DAY)
+    return found
 
 
 def running(

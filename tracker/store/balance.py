@@ -5,26 +5,42 @@ Derived from the entries alone; refolded in the same change, from the first day 
 
 import datetime as dt
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from operator import itemgetter
 from typing import Any
 
 from tracker.core.fold import DaySum, Series, by_series, in_order, sums_by_day
 from tracker.store import entries
 from tracker.store.commitments import last_stages
+from tracker.store.plan import LATEST
 
 
-def refold(connection: sqlite3.Connection, touched: Mapping[int, dt.date | None]) -> None:
-    """Fold the touched commitments anew from the first day that may have changed."""
+def refold(
+    connection: sqlite3.Connection,
+    touched: Mapping[int, dt.date | None],
+    new: Iterable[Sequence[Any]] = (),
+) -> None:
+    """Fold the touched commitments anew from the first day that may have changed. `new` are the
+    values of the entries just written, the last ones by number, so that they need not be read.
+    """
+    written: dict[int, list[Sequence[Any]]] = {}
+    for values in new:
+        written.setdefault(values[1], []).append(values)
 
     def read(sql: str, params: Sequence[object] = ()) -> list[Any]:
         return connection.execute(sql, params).fetchall()
 
     for commitment, first_day in touched.items():
-        _refold_one(connection, read, commitment, first_day)
+        _refold_one(connection, read, commitment, first_day, written.get(commitment, []))
 
 
 def _refold_one(
-    connection: sqlite3.Connection, read: Any, commitment: int, first_day: dt.date | None
+    connection: sqlite3.Connection,
+    read: Any,
+    commitment: int,
+    first_day: dt.date | None,
+    new: Sequence[Sequence[Any]],
 ) -> None:
     since = first_day.isoformat() if first_day else ""
     last_stage = last_stages(read, None, commitment).get(commitment, "")
@@ -36,7 +52,7 @@ def _refold_one(
     }
     for number in numbers.values():
         connection.execute("DELETE FROM balance WHERE series = ? AND day >= ?", (number, since))
-    for series, steps in _steps(read, commitment, since, last_stage).items():
+    for series, steps in _steps(read, commitment, since, last_stage, new).items():
         number = numbers.get(series) or _new_series(connection, (commitment, *series))
         connection.executemany(
             "INSERT INTO balance (series, day, done, entries) VALUES (?, ?, ?, ?)",
@@ -54,18 +70,24 @@ SELECT NOT EXISTS (SELECT 1 FROM correction WHERE commitment = ?1)
 """
 
 _ROWS = """
-SELECT area, stage, day, mode, amount FROM entry WHERE commitment = ? AND day >= ?
+SELECT area, stage, day, mode, amount FROM entry WHERE commitment = ? AND day >= ? AND act < ?
 ORDER BY day, act
 """
 
 
-def _steps(read: Any, commitment: int, since: str, last_stage: str) -> _Steps:
+def _steps(
+    read: Any, commitment: int, since: str, last_stage: str, new: Sequence[Sequence[Any]]
+) -> _Steps:
     """What there is to fold, in counting order, by area and stage."""
-    steps: _Steps = {}
+    steps: _Steps = defaultdict(list)
     if read(_UNTOUCHED, (commitment,))[0][0]:
         # A file may have brought a hundred thousand: they need not become entries to be summed.
-        for area, stage, *step in read(_ROWS, (commitment, since)):
-            steps.setdefault((area, stage or last_stage), []).append(step)
+        before = read(_ROWS, (commitment, since, new[0][0] if new else LATEST))
+        for area, stage, day, mode, amount in (*before, *(values[2:7] for values in new)):
+            steps[area, stage or last_stage].append((day, mode, amount))
+        for every in steps.values() if new else ():
+            # Of one day what is new comes last, as it stands there.
+            every.sort(key=itemgetter(0))
         return steps
     standing = entries.standing_since(read, commitment, since)
     for (_, area, stage), group in by_series(standing, last_stage).items():

@@ -77,7 +77,6 @@ class Store:
                 committed = Committed(None, None)
                 if draft.rows or draft.entries:
                     committed = self._append(draft, author, now)
-                    balance.refold(self._connection, draft.touched)
                 if dry_run or not (draft.rows or draft.entries):
                     self._connection.rollback()
                     return result, committed._replace(change=None)
@@ -100,7 +99,7 @@ class Store:
         header = Header(number + 1, recorded_at, name, login, draft.command, reason)
         rows = {table: list(map(_storable, every)) for table, every in by_table(draft.rows).items()}
         if draft.entries:
-            rows["entry"] = [_entry_values(entry) for entry in draft.entries]
+            rows["entry"] = list(map(_entry_values, draft.entries))
         self._connection.execute(
             "INSERT INTO change (change, recorded_at, author, login, command, reason, digest) "
             "VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -110,6 +109,7 @@ class Store:
             if values := rows.get(table):
                 changed = [(header.change, *own) for own in values]
                 self._connection.executemany(schema.insert(table), changed)
+        balance.refold(self._connection, draft.touched, rows.get("entry", ()))
         return Committed(header.change, behind if behind >= CLOCK_BEHIND else None)
 
 
@@ -120,8 +120,10 @@ def _storable(values: Sequence[object]) -> Sequence[object]:
 def _entry_values(entry: Entry) -> Sequence[object]:
     """The values of an entry as they are stored; its names are those of the ledger already."""
     act, _, commitment, area, stage, day, mode, amount, note, problem, later = entry
-    words = (note and storable(note), problem and storable(problem), later and storable(later))
-    return (act, commitment, area, stage, day.isoformat(), mode, amount, *words)
+    return (
+        act, commitment, area, stage, day.isoformat(), mode, amount,
+        note and storable(note), problem and storable(problem), later and storable(later),
+    )  # fmt: skip
 
 
 def open_store(path: Path) -> Store:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import PurePath
 from typing import NamedTuple
@@ -286,28 +287,25 @@ def _doubts(
     every: Mapping[int, Commitment],
     first_days: Mapping[int, dt.date],
 ) -> list[Doubt]:
-    """What looks like a slip, commitment by commitment."""
-    rows: dict[int, list[Taken]] = {}
-    for row in taken:
-        rows.setdefault(row.entry.commitment, []).append(row)
+    """What looks like a slip, commitment by commitment, in entries that are numbered one by one."""
+    groups: defaultdict[int, list[Entry]] = defaultdict(list)
+    for _, entry in taken:
+        groups[entry.commitment].append(entry)
     found = []
-    for number, mine in rows.items():
+    for number, new in groups.items():
         commitment = every[number]
         before = entries.window(read, number, first_days[number], commitment.last_stage)
-        new = [row.entry for row in mine]
         after = with_entries(before, new, commitment.last_stage)
-        places = {row.entry.act: row.place for row in mine}
-        found += [
-            Doubt(places[act], commitment.slug, slip)
-            for act, slip in find_slips(commitment, before, after, new)
+        slips = [
+            *find_slips(commitment, before, after, new),
+            *beside_totals(commitment, before, new),
         ]
-        beside = [(row.place, row.entry, added[row.place]) for row in mine if row.place in added]
+        first = taken[0].entry.act
+        found += [Doubt(taken[act - first].place, commitment.slug, slip) for act, slip in slips]
+        placed = ((taken[entry.act - first].place, entry) for entry in new if added)
+        beside = [(place, entry, added[place]) for place, entry in placed if place in added]
         found += [
             Doubt(place, commitment.slug, slip)
             for place, slip in other_increments(commitment, after, beside)
-        ]
-        found += [
-            Doubt(places[act], commitment.slug, slip)
-            for act, slip in beside_totals(commitment, before, new)
         ]
     return found

@@ -82,6 +82,7 @@ class Cells:
         self.totals = Memo("total", self._figure)
         self.amounts = Memo("amount", self._figure)
         self.targets = Memo("target", self._target)
+        self._alike: dict[tuple[object, ...], str] = {}
         self.read_as: dict[str, ReadAs] = {}
 
     def commitment(self, slug: str, name: str) -> Commitment:
@@ -133,6 +134,15 @@ class Cells:
             there=to_decimal(there, scale),
             here=to_decimal(here, scale),
             unit=unit_name(commitment),
+        )
+
+    def alike(self, commitment: Commitment) -> str:
+        """The first commitment whose figures are read as those of this one are: refusals name
+        one where nothing is counted, else figures depend on kind and unit only.
+        """
+        unit = commitment.terms.unit
+        return self._alike.setdefault(
+            (commitment.kind, unit, None if unit else commitment.slug), commitment.slug
         )
 
     def _figure(self, slug: str, text: str, unit: str, field: Field) -> int:

@@ -4,12 +4,12 @@ Lines that name the same things have all but number, day, figure and words in co
 """
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from operator import itemgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from tracker.core.intake import Doubt, Place, ReadAs, Taken, Wrong
-from tracker.core.model import Entry
+from tracker.core.model import Entry, Mode
 from tracker.core.naming import name_key
 from tracker.core.records import Field, Line, Source, is_sum
 from tracker.errors import Refused, Slip
@@ -18,20 +18,19 @@ from tracker.store.intake_cells import Book, Cells, Fault, Memo, bare, mode_of
 from tracker.store.text import storable
 from tracker.store.typed import entry_said
 
-# What a table has where there is no figure.
-MARKS = frozenset({"-", "--", "—", "——", "/", "\\", "－"})
-BLANKS = MARKS | {"无", "暂无"}
+# What a table has where there is nothing to say, and where there is no figure.
+UNSAID = frozenset({"", "-", "--", "—", "——", "/", "\\", "－"})
+BLANKS = UNSAID | {"无", "暂无"}
 # What a cell beside a milestone says when that is done, and when it is not yet.
 DONE = frozenset({"1", "是", "已完成", "完成", "√", "y", "yes", "done", "true"})
 NOT_DONE = frozenset({"", "0", "否", "未完成", "×", "n", "no", "false"})
 _FIGURES = ("total", "amount")
 NO_WORDS: tuple[str | None, str | None, str | None] = (None, None, None)
 
-# The cells that an entry is made of, in the order in which `_Lines.entry` takes them.
-_FIELDS: tuple[Field, ...] = (
-    "slug", "name", "area", "stage", "node", "on", "amount", "total", "mode", "unit",
-    "note", "problem", "next", "target",
-)  # fmt: skip
+# What many lines have in common, and what each says for itself.
+_NAMES: tuple[Field, ...] = ("slug", "name", "area", "stage", "node", "mode")
+_SAID: tuple[Field, ...] = ("on", "node", "amount", "total", "unit", "note", "problem", "next")
+_Names = tuple[str, str, str, str, str, str]
 
 
 class LinesRead(NamedTuple):
@@ -56,39 +55,53 @@ def read_lines(
     found = LinesRead([], [], [], [], [], {})
     reader = _Lines(source, book)
     read, taken = reader.entry, found.taken
-    for line in lines:
-        place = Place(number, line.row)
-        entry = read(act, line.cells)
-        if entry is None:
-            found.left_out.append(place)
-        elif isinstance(entry, Fault):
-            cell = reader.cell(line.cells, entry.field) if entry.field else ""
-            found.wrong.append(Wrong(place, entry.field, cell, entry.why))
-        else:
-            taken.append(Taken(place, entry))
+    looks_beside = reader.looks_beside
+    for row, cells in lines:
+        place, said = Place(number, row), read(act, cells)
+        if looks_beside and isinstance(said, Entry):
+            beside = reader.beside(cells, said)
+            if isinstance(beside, Fault):
+                said = beside
+            else:
+                _keep(beside, place, found)
+        if isinstance(said, Entry):
+            taken.append(Taken(place, said))
             act += 1
-            if reader.beside:
-                _note_beside(reader, place, found)
+        elif said is None:
+            found.left_out.append(place)
+        else:
+            cell = reader.cell(cells, said.field) if said.field else ""
+            found.wrong.append(Wrong(place, said.field, cell, said.why))
     found.read_as.extend(reader.read_as())
     return found
 
 
-def _note_beside(reader: "_Lines", place: Place, found: LinesRead) -> None:
-    """Keep what a line says beside its figure."""
-    slug, target, added = reader.beside.pop()
-    if target is not None:
-        found.doubts.append(Doubt(place, slug, target))
-    if added is not None:
-        found.added[place] = added
+class _Beside(NamedTuple):
+    """What a line says beside its figure: a target that is not the ledger's, an increment."""
+
+    slug: str
+    target: Slip | None
+    added: int | None
+
+
+def _keep(beside: _Beside, place: Place, found: LinesRead) -> None:
+    if beside.target is not None:
+        found.doubts.append(Doubt(place, beside.slug, beside.target))
+    if beside.added is not None:
+        found.added[place] = beside.added
 
 
 class _Shape(NamedTuple):
-    """What lines that name the same things have in common: a commitment, and an entry in which
-    only the number, the day, the figure and the words are not theirs.
+    """What lines that name the same things have in common: all of an entry but its number, day,
+    figure and words. Where a figure is to be read, `alike` is the commitment that it is read for.
     """
 
-    slug: str
-    entry: Entry
+    commitment: int
+    area: str
+    stage: str
+    mode: Mode | None
+    amount: int | None
+    alike: str | None
 
 
 class _Lines:
@@ -98,13 +111,19 @@ class _Lines:
         # What a map fixes, and an empty cell, stand behind the cells of every line.
         self._aside = (*source.fixed.values(), "")
         width = len(source.headings)
-        places = {field: width + number for number, field in enumerate(source.fixed)}
-        places.update(source.columns)
-        empty = width + len(source.fixed)
-        self._cells = itemgetter(*(places.get(field, empty) for field in _FIELDS))
+        self._empty = width + len(source.fixed)
+        self._places = {field: width + number for number, field in enumerate(source.fixed)}
+        self._places.update(source.columns)
+        self._names = self._getter(_NAMES)
+        self._said = self._getter(_SAID)
+        self._beside = self._getter(("node", "amount", "total", "unit", "target"))
+        self.looks_beside = "target" in self._places or {*_FIGURES} <= self._places.keys()
+        self._slugs = {one.id: slug for slug, one in book.commitments.items()}
         self._read = Cells(source, book)
         self._shapes = Memo(None, self._shape)
-        self.beside: list[tuple[str, Slip | None, int | None]] = []
+
+    def _getter(self, fields: Sequence[Field]) -> Callable[[tuple[str, ...]], Any]:
+        return itemgetter(*(self._places.get(field, self._empty) for field in fields))
 
     def read_as(self) -> Iterable[ReadAs]:
         """The names that were found by a part, or through a map."""
@@ -112,82 +131,63 @@ class _Lines:
 
     def cell(self, cells: tuple[str, ...], field: Field) -> str:
         """What stands in the cell of a field."""
-        found: tuple[str, ...] = self._cells(cells + self._aside)
-        return found[_FIELDS.index(field)]
+        return (cells + self._aside)[self._places.get(field, self._empty)]
 
     def entry(self, act: int, cells: tuple[str, ...]) -> Entry | Fault | None:
         """The entry that a line says, under the number `act`; None where it says nothing."""
-        (
-            slug,
-            name,
-            area,
-            stage,
-            node,
-            on,
-            amount,
-            total,
-            mode,
-            unit,
-            note,
-            problem,
-            later,
-            target,
-        ) = self._cells(cells + self._aside)
-        if total in BLANKS:
-            total = ""
-        if amount in BLANKS:
-            amount = ""
-        text = total or amount
-        words = "".join(text for text in (note, problem, later) if text not in MARKS)
-        if not (text or words or on):
-            return None
-        says = "total" if total else "amount" if amount else "words" if words else "look"
+        every = cells + self._aside
+        names = self._names(every)
+        on, node, amount, total, unit, note, problem, later = self._said(every)
+        text = total if total not in BLANKS else ""
+        field: Field = "total" if text else "amount"
+        says: str = field
+        if not text and amount not in BLANKS:
+            text = amount
+        words = note not in UNSAID or problem not in UNSAID or later not in UNSAID
+        if not text:
+            if not (words or on):
+                return None
+            says = "words" if words else "look"
         if node and (says := _says_of_node(text, words)) == "unclear":
-            return Fault("total" if total else "amount", Refused("error.import_done", text=text))
-        shape = self._shapes[slug, name, area, stage, node, mode, says]
+            return Fault(field, Refused("error.import_done", text=text))
+        shape = self._shapes[names, says]
         if shape is None:
             return None
         if shape.__class__ is Fault:
             # A row without a figure or a word has nothing that could be lost.
-            return None if says == "look" or _sums(slug, name, area, cells) else shape
-        figure = shape.entry.amount
-        if says in _FIGURES:
-            figures = self._read.totals if total else self._read.amounts
-            figure = figures[shape.slug, text, unit, says]
+            return None if says == "look" or _sums(names, cells) else shape
+        commitment, area, stage, how, figure, alike = shape
+        if alike is not None:
+            figures = self._read.totals if field == "total" else self._read.amounts
+            figure = figures[alike, text, unit, field]
             if figure.__class__ is Fault:
                 return figure
         day = self._read.days[(on,)]
         if day.__class__ is Fault:
             return day
-        said = NO_WORDS
-        if words:
-            try:
-                said = _said(note), _said(problem), _said(later)
-            except Refused as why:
-                return Fault(None, bare(why))
-        increment = amount if total and not node else ""
-        if (target or increment) and (fault := self._look_beside(shape, target, increment, unit)):
-            return fault
-        _, _, commitment, area, stage, _, how, *_ = shape.entry
+        if not words:
+            return Entry(act, 0, commitment, area, stage, day, how, figure)
+        try:
+            said = _storable(note), _storable(problem), _storable(later)
+        except Refused as why:
+            return Fault(None, bare(why))
         return Entry(act, 0, commitment, area, stage, day, how, figure, *said)
 
-    def _look_beside(self, shape: _Shape, target: str, increment: str, unit: str) -> Fault | None:
-        """Look at what stands beside a figure: a target, and an increment beside a total."""
-        other = added = None
-        if increment:
-            added = self._read.amounts[shape.slug, increment, unit, "amount"]
+    def beside(self, cells: tuple[str, ...], entry: Entry) -> _Beside | Fault:
+        """What stands beside the figure of an entry: a target, an increment beside a total."""
+        node, amount, total, unit, target = self._beside(cells + self._aside)
+        slug, other, added = self._slugs[entry.commitment], None, None
+        if not (node or amount in BLANKS or total in BLANKS):
+            added = self._read.amounts[slug, amount, unit, "amount"]
             if isinstance(added, Fault):
                 return added
         if target:
-            other = self._read.targets[shape.slug, shape.entry.area, target, unit]
-        if other is not None or added is not None:
-            self.beside.append((shape.slug, other, added))
-        return None
+            other = self._read.targets[slug, entry.area, target, unit]
+        return _Beside(slug, other, added)
 
-    def _shape(
-        self, slug: str, name: str, area: str, stage: str, node: str, mode: str, says: str
-    ) -> _Shape | Fault | None:
+    def _shape(self, names: _Names, says: str) -> _Shape | Fault | None:
         """What lines with these names say; None of sums of others. A fault names the cell."""
+        slug, name, area, stage, node, mode = names
         if any(is_sum(text) for text in (slug, name, area)):
             return None
         field: Field | None = "name" if name else "slug"
@@ -222,16 +222,23 @@ class _Lines:
             )
         except Refused as why:
             return Fault(field, bare(why))
-        return _Shape(commitment.slug, entry)
+        _, _, number, area, stage, _, how, figure, *_ = entry
+        alike = self._read.alike(commitment) if says in _FIGURES else None
+        return _Shape(number, area, stage, how, figure, alike)
 
 
-def _sums(slug: str, name: str, area: str, cells: tuple[str, ...]) -> bool:
+def _sums(names: _Names, cells: tuple[str, ...]) -> bool:
     """Whether a line that names no commitment sums up others: 合 计, also as its number."""
+    slug, name, area, *_ = names
     told = (name, area) if slug or name else cells
     return any(is_sum(cell) for cell in told)
 
 
-def _says_of_node(text: str, words: str) -> str:
+def _storable(text: str) -> str | None:
+    return None if text in UNSAID else storable(text) or None
+
+
+def _says_of_node(text: str, words: bool) -> str:
     """What a line says of a milestone: that it is done, words, nothing, or what is unclear."""
     key = name_key(text)
     if key in DONE:
@@ -239,7 +246,3 @@ def _says_of_node(text: str, words: str) -> str:
     if key in NOT_DONE:
         return "words" if words else "look"
     return "unclear"
-
-
-def _said(text: str) -> str | None:
-    return (storable(text) or None) if text and text not in MARKS else None

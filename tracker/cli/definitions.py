@@ -6,6 +6,7 @@ from itertools import zip_longest
 from typing import Any, NamedTuple
 
 from tracker.cli.context import Session
+from tracker.cli.defining import show_defined
 from tracker.cli.options import (
     Command,
     argument,
@@ -19,10 +20,8 @@ from tracker.cli.options import (
 )
 from tracker.core.dates import parse_day, parse_every
 from tracker.core.definition import Wording
-from tracker.core.history import Defined
 from tracker.core.plaintext import visible
 from tracker.errors import UsageError
-from tracker.render import defined as render
 from tracker.store import definitions, plan_points
 from tracker.store.definitions import Definition
 
@@ -91,7 +90,7 @@ def add(
     with session.open() as store:
         definition = _definition(session, store.read, typed)
         made = session.write(store, lambda _: definitions.add(slug, kind or "", definition))
-    _show(session, made, "echo.added")
+    show_defined(session, made, "echo.added")
 
 
 @writing_command()
@@ -106,7 +105,7 @@ def edit(
     with session.open() as store:
         definition = _definition(session, store.read, typed)
         made = session.write(store, lambda _: definitions.edit(commitment, definition, reason))
-    _show(session, made, "echo.edited")
+    show_defined(session, made, "echo.edited")
 
 
 @writing_command()
@@ -130,7 +129,7 @@ def plan(
         ]
         planned = plan_points.set_plan(commitment, points, reason)
         made = session.write(store, lambda _: planned)
-    _show(session, made, "echo.planned")
+    show_defined(session, made, "echo.planned")
 
 
 def _definition(session: Session, read: Any, typed: Typed) -> Definition:
@@ -162,12 +161,3 @@ def _stages(text: str | None) -> tuple[str, ...]:
     if text is None:
         return ()
     return tuple(visible(stage.strip()) for stage in re.split("[,，、]", text))
-
-
-def _show(session: Session, made: Defined, key: str) -> None:
-    session.output.echo(
-        render.as_json(made),
-        render.records(made),
-        render.sentences(made, key),
-        session.options.dry_run,
-    )

@@ -16,6 +16,7 @@ from tracker.core.intake import SUBJECTS, Preview, check_figures_read, subject_o
 from tracker.core.records import Source
 from tracker.errors import Refused, UsageError
 from tracker.render import intake as render
+from tracker.render import intake_sheet
 from tracker.store import intake, settings
 from tracker.store.engine import Store
 from tracker.store.intake import Looked, Request
@@ -158,5 +159,5 @@ def _show(session: Session, preview: Preview, change: int | None) -> None:
     output.answer(
         lambda: render.as_json(preview, change),
         lambda: render.records(preview),
-        lambda: render.sheet(preview),
+        lambda: intake_sheet.sheet(preview),
     )

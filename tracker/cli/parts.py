@@ -3,6 +3,7 @@
 import typer
 
 from tracker.cli.context import Session
+from tracker.cli.defining import show_defined
 from tracker.cli.groups import make_group
 from tracker.cli.options import (
     argument,
@@ -16,7 +17,6 @@ from tracker.core.dates import parse_day
 from tracker.core.history import Defined
 from tracker.core.parts import areas_shown
 from tracker.errors import UsageError
-from tracker.render import defined as render
 from tracker.store import areas, entries, lookup, milestones, stages
 from tracker.store.areas import AreaTyped
 from tracker.store.milestones import NodeTyped
@@ -154,7 +154,7 @@ def milestone_add(
         day = parse_day(due, session.today(store.read)).isoformat()
         plan = milestones.add_milestone(commitment, node, day, weight, reason)
         made = session.write(store, lambda _: plan)
-    _show(session, made, "echo.milestone_added")
+    show_defined(session, made, "echo.milestone_added")
 
 
 @writing_command()
@@ -174,7 +174,7 @@ def milestone_edit(
         day = parse_day(due, session.today(store.read)).isoformat() if due else None
         plan = milestones.edit_milestone(commitment, node, NodeTyped(name, day, weight), reason)
         made = session.write(store, lambda _: plan)
-    _show(session, made, "echo.edited")
+    show_defined(session, made, "echo.edited")
 
 
 @writing_command()
@@ -192,16 +192,7 @@ def milestone_retire(
 def _write(session: Session, plan: Plan[Defined], key: str) -> None:
     with session.open() as store:
         made = session.write(store, lambda _: plan)
-    _show(session, made, key)
-
-
-def _show(session: Session, made: Defined, key: str) -> None:
-    session.output.echo(
-        render.as_json(made),
-        render.records(made),
-        render.sentences(made, key),
-        session.options.dry_run,
-    )
+    show_defined(session, made, key)
 
 
 area = make_group(

@@ -1,7 +1,6 @@
 """The plan of an import: every row of every file becomes an entry of one change, or none does."""
 
 import datetime as dt
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import PurePath
@@ -22,7 +21,7 @@ from tracker.core.matching import (
 )
 from tracker.core.model import Commitment, Entry
 from tracker.core.naming import name_key
-from tracker.core.records import Field, Line, Source, line_mark
+from tracker.core.records import Field, Line, Source
 from tracker.core.slips import slip
 from tracker.errors import Refused
 from tracker.store import commitments as stored
@@ -30,6 +29,7 @@ from tracker.store import definitions, entries, lookup, units
 from tracker.store.intake_cells import Book
 from tracker.store.intake_commitments import read_commitments
 from tracker.store.intake_lines import read_lines
+from tracker.store.intake_sent_back import sent_back
 from tracker.store.plan import Draft, Plan, Read
 
 
@@ -51,7 +51,6 @@ class Looked(NamedTuple):
     touched: Mapping[int, dt.date | None]
 
 
-_CAME_FROM = re.compile(r"(.+):([0-9]{1,7})(?:#([0-9a-f]{8}))?")
 _FIGURES: tuple[Field, ...] = ("total", "amount")
 
 Watch = Callable[[Sequence[Line]], Iterable[Line]]
@@ -91,7 +90,7 @@ def _commitments(
 
 def _lines(request: Request, watch: Watch) -> Iterator[tuple[int, Source, Iterable[Line]]]:
     """Each source with its number and its lines, but for those that another one brings back."""
-    replaced = _sent_back(request.sources)
+    replaced = sent_back(request.sources)
     for number, source in enumerate(request.sources):
         lines = watch(source.lines)
         if without := replaced[number]:
@@ -198,31 +197,6 @@ def said_the_same(one: Preview, other: Preview) -> bool:
 def _meant(row: Taken) -> object:
     """What a row comes to, whatever number its entry gets."""
     return row.place, row.entry[2:]
-
-
-def _sent_back(sources: Sequence[Source]) -> list[frozenset[int]]:
-    """The rows of each source that another one, a file of rejects, brings corrected.
-
-    A row is known by its file, its number and the mark of what stood in it, so that nothing
-    stands in for a row of another file of the same name.
-    """
-    replaced: list[set[int]] = [set() for _ in sources]
-    told = [(source, source.columns["source"]) for source in sources if "source" in source.columns]
-    places: dict[str, list[int]] = {}
-    for number, source in enumerate(sources if told else ()):
-        places.setdefault(PurePath(source.file).name, []).append(number)
-    marked = [{one.row: line_mark(one) for one in s.lines} if told else {} for s in sources]
-    for source, column in told:
-        for line in source.lines:
-            match = _CAME_FROM.fullmatch(line.cells[column])
-            if match is None or match[1] not in places:
-                continue
-            row, mark = int(match[2]), match[3]
-            those = [n for n in places[match[1]] if marked[n].get(row) == mark]
-            if not those:
-                raise Refused("error.import_not_that_row", row=row, file=match[1])
-            replaced[those[0]].add(row)
-    return [frozenset(rows) for rows in replaced]
 
 
 def _numbered(rows: Sequence[Taken], first: int) -> Sequence[Taken]:

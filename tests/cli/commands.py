@@ -37,16 +37,17 @@ class Command(NamedTuple):
 
 
 def every_command() -> list[Command]:
-    """Every command that does something, those of a group after each other."""
+    """Every command that does something, those of a group after each other; a group that does
+    something by itself stands before them.
+    """
     top = Commands(name="tracker")
     found = []
     for name in COMMANDS:
         command = top.get_command(None, name)
         inner = getattr(command, "commands", None)
-        if inner is None:
+        if inner is None or command.invoke_without_command:
             found.append(Command((name,), _parameters(command)))
-        else:
-            found += [Command((name, word), _parameters(c)) for word, c in inner.items()]
+        found += [Command((name, word), _parameters(c)) for word, c in (inner or {}).items()]
     return found
 
 

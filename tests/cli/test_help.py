@@ -19,7 +19,9 @@ from tracker.cli.app import COMMANDS
 from tracker.text import LANGUAGES
 
 GROUPS = {command.words[0] for command in every_command() if len(command.words) > 1}
-PAGES = [(), *((group,) for group in sorted(GROUPS)), *(c.words for c in every_command())]
+WORDS = [(), *((group,) for group in sorted(GROUPS)), *(c.words for c in every_command())]
+# A group that does something by itself is a command as well.
+PAGES = list(dict.fromkeys(WORDS))
 WIDTHS = (80, 60, 200)
 
 # A line of a list: a name, and beside it what it means.
@@ -84,7 +86,7 @@ def test_the_frame_of_help_speaks_the_language_too(helps: dict[str, dict[str, st
         "Arguments:",
         "Commands:",
     )
-    english += ("Show this", "required", "default", "<int", "range]")
+    english += ("Show this", "required", "default:", "<int", "range]")
     for name, page in helps["zh"].items():
         assert page.startswith("用法：tracker"), name
         assert [word for word in english if word in page] == [], name

@@ -33,6 +33,7 @@ STANDS_ON = {
     "sqlite_utils": {"store"},
     "dateutil": {"core"},
     "openpyxl": {"exchange"},
+    "chinese_calendar": {"cli"},
 }
 
 # A verb of SQL with what has to follow it; nothing that a sentence in English begins with.

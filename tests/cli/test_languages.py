@@ -4,12 +4,14 @@ import gettext
 import json
 from pathlib import Path
 from string import Formatter
+from typing import get_args
 
 import pytest
 
 from tests.catalogs import CHINESE, ENGLISH, Sentence, catalog
 from tests.conftest import Run
 from tests.core.make import HOUSING, KM, PERCENT, RANKING, RATE, SEWER, STOCK, commitment, day
+from tracker.core.alert_rules import Part
 from tracker.core.history import Change, field_changes
 from tracker.core.model import (
     CLASSES,
@@ -143,7 +145,9 @@ def test_every_field_that_can_change_is_named_in_both_languages() -> None:
     assert {*Terms._fields, *Profile._fields} - {"position"} | {"stages", "areas"} | parts == fields
     # Of an entry everything can be corrected but whose it is, and when it was written.
     fields |= {*Entry._fields} - {"act", "change", "commitment"}
-    fields |= {*DEFAULTS, "alias"}
+    fields |= {*DEFAULTS, "alias", "workday 2024-10-12"}
+    # An alert that was noted goes by its area or milestone, else by its part.
+    fields |= {f"silent {part}" for part in (*get_args(Part), "冠县")}
     for language in LANGUAGES:
         use(language)
         named = {field: field_name(field) for field in fields}
@@ -180,6 +184,16 @@ def test_every_field_that_can_change_is_named_in_both_languages() -> None:
             Change("firmness", "commit", "strive"),
             "firmness: committed -> striven for",
             "承诺方式：承诺 -> 争取",
+        ),
+        (
+            Change("workday 2024-10-12", None, "on"),
+            "working day 2024-10-12: none -> on",
+            "2024-10-12 是否上班：无 -> on",
+        ),
+        (
+            Change("silent 冠县", None, "2024-07-31"),
+            "silent until (冠县): none -> 2024-07-31",
+            "静默至（冠县）：无 -> 2024-07-31",
         ),
         (Change("comparator", ">=", "="), "comparator: >= -> =", "目标值表述：>= -> ="),
         (

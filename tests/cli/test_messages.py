@@ -11,14 +11,23 @@ from tests.cli.commands import every_command
 from tests.cli.source import calls, modules, texts
 from tracker import errors
 from tracker.cli.app import COMMANDS
-from tracker.core.alerts import RULES, Level
+from tracker.core.alert_memory import EVENTS
+from tracker.core.alert_rules import RULES, Level
 from tracker.core.model import CLASSES, KINDS, LIGHTS
+from tracker.core.tuning import DEFAULTS
+from tracker.store.migrations import m004
 
 SOURCE = [module for module in modules() if module.room != "text"]
 SPOKEN = {text for module in SOURCE for text, _ in texts(module)}
 MESSAGES = {key: sentence.text for key, sentence in ENGLISH.items()}
 FAMILIES = {key.partition(".")[0] for key in MESSAGES}
-A_KEY = re.compile(rf"({'|'.join(sorted(FAMILIES))})\.[a-z0-9_]+(\.today)?")
+A_KEY = re.compile(rf"({'|'.join(sorted(FAMILIES))})\.[a-z0-9_]+(\.(today|never))?")
+# The settings of the alerts are called like sentences about alerts, and are none.
+KEYS = SPOKEN - DEFAULTS.keys()
+# What may become of a run that tells alerts, as the schema has it.
+STATES = set(re.findall(r"'(\w+)'", m004.MEMORY))
+# What is out needs no word for that, and of what is silent nothing is told.
+UNSAID = {"confirmed", "silenced"}
 
 # What takes a key and what fills its sentence: `say`, `warn`, `slip`, and every class of errors.
 ERRORS = {name for name, value in vars(errors).items() if isinstance(value, type)}
@@ -72,13 +81,15 @@ def drafts() -> set[str]:
 
 def is_spoken(key: str) -> bool:
     """Whether the source asks for a sentence, by its key or by a key that is put together."""
-    family, _, word = key.removesuffix(".today").partition(".")
-    if {key, f"{family}.{word}"} & SPOKEN:
+    family, _, word = key.removesuffix(".today").removesuffix(".never").partition(".")
+    if {key, f"{family}.{word}"} & KEYS:
         return True
     if not any(text.startswith(f"{family}.{{}}") for text in SPOKEN):
         return False
     # The word stands by itself: as it is, as a command (`area add`), or as a key and its inner one.
     halves = set(word.split("_", 1))
+    if family == "state":
+        return word in STATES - UNSAID
     return word.isdigit() or bool({word, word.replace("_", " ")} & SPOKEN) or halves <= SPOKEN
 
 
@@ -90,7 +101,7 @@ def test_the_walk_sees_the_sentences_that_are_asked_for() -> None:
 
 
 def test_every_key_in_the_source_has_its_sentence() -> None:
-    assert {text for text in SPOKEN if A_KEY.fullmatch(text)} - MESSAGES.keys() == set()
+    assert {text for text in KEYS if A_KEY.fullmatch(text)} - MESSAGES.keys() == set()
 
 
 def test_every_word_of_a_family_has_its_sentence() -> None:
@@ -100,7 +111,11 @@ def test_every_word_of_a_family_has_its_sentence() -> None:
         *(f"light.{name}" for name in LIGHTS if name != "none"),
         *(f"kind.{name}" for name in KINDS),
         *(f"level.{name}" for name in get_args(Level)),
-        *(f"alert.{name}" for name, _ in RULES),
+        *(f"alert.{ruling.rule}" for ruling in RULES),
+        *(f"rule.{ruling.rule}" for ruling in RULES),
+        *(f"event.{name}" for name in EVENTS if name not in UNSAID),
+        *(f"state.{name}" for name in STATES - UNSAID),
+        *(f"field.{key}" for key in DEFAULTS),
         *(f"weekday.{number}" for number in range(7)),
         *(f"help.{name}" for name in COMMANDS),
         *(f"help.{'_'.join(command.words)}" for command in commands),

@@ -179,28 +179,53 @@ def test_words_that_come_in_another_encoding_are_refused_in_one_line(
 
 @posix
 @pytest.mark.parametrize(
-    ("redirection", "argv"),
+    ("argv", "code"),
     [
-        (">&-", ["status"]),
-        (">&-", ["alerts", "--json"]),
-        (">&-", ["--version"]),
-        (">/dev/full", ["status"]),
-        (">/dev/full", ["alerts", "--json"]),
-        (">/dev/full", ["--version"]),
-        (">/dev/full", ["--help"]),
-        (">/dev/full", ["log", "--help"]),
+        (["status"], 6),
+        (["--version"], 6),
+        (["alerts", "log", "--json"], 6),
+        # A monitor that sees no answer must not take it for one.
+        (["alerts"], 2),
+        (["alerts", "--json"], 2),
+        (["alerts", "--new"], 2),
+        (["alerts", "--nagios"], 3),
     ],
     ids=str,
 )
+@pytest.mark.parametrize("redirection", [">&-", ">/dev/full"])
 def test_an_answer_that_cannot_be_printed_is_an_error(
-    environ: dict[str, str], redirection: str, argv: list[str]
+    environ: dict[str, str], redirection: str, argv: list[str], code: int
 ) -> None:
-    done = checked(in_a_shell(redirection, [argv]), environ)
-    assert done.returncode == 6
+    fails_with(code, checked(in_a_shell(redirection, [argv]), environ), argv)
+
+
+@posix
+@pytest.mark.parametrize("argv", [["--help"], ["log", "--help"]], ids=str)
+def test_help_that_cannot_be_printed_is_an_error(environ: dict[str, str], argv: list[str]) -> None:
+    fails_with(6, checked(in_a_shell(">/dev/full", [argv]), environ), argv)
+
+
+def fails_with(code: int, done: Done, argv: Sequence[str]) -> None:
+    """Hold that an answer was not printed, and that one line says so."""
+    assert done.returncode == code
     # Help is printed by Typer, so that its failure has no more words than the system's.
     failed = b"the system refused: " if "--help" in argv else b"standard output failed: "
     assert done.stderr.startswith(b"tracker: " + failed)
     assert done.stderr.count(b"\n") == 1
+
+
+@posix
+@pytest.mark.parametrize("redirection", [">&-", ">/dev/full"])
+def test_what_could_not_be_told_is_told_the_next_time(
+    run: Run, environ: dict[str, str], redirection: str
+) -> None:
+    lost = checked(in_a_shell(redirection, [["alerts", "--new"]]), environ)
+    assert lost.returncode == 2
+    told = ran([["alerts", "--new"]], environ)
+    assert (told.returncode, told.stderr) == (0, b"")
+    assert b"new, red: " in told.stdout
+    assert b"repeated" not in told.stdout
+    assert run("alerts", "--new").out == ""
 
 
 @posix
@@ -246,6 +271,22 @@ def test_a_reader_that_has_had_enough_is_no_error(environ: dict[str, str], argv:
     finally:
         os.close(writing)
     assert (done.returncode, done.stderr) == (0, b"")
+
+
+@posix
+@pytest.mark.parametrize(
+    ("argv", "code"), [(["alerts"], 2), (["alerts", "--new"], 2), (["alerts", "--nagios"], 3)]
+)
+def test_alerts_that_nobody_reads_are_an_error(
+    environ: dict[str, str], argv: list[str], code: int
+) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    try:
+        done = checked(command_line([argv]), environ, stdout=writing)
+    finally:
+        os.close(writing)
+    fails_with(code, done, argv)
 
 
 def test_an_answer_in_a_pipe_is_no_answer_of_a_person(run: Run, environ: dict[str, str]) -> None:
@@ -297,6 +338,13 @@ def test_without_a_home_a_named_database_is_enough(
     ("argv", "code"),
     [
         (["alerts"], 0),
+        (["alerts", "--db", "nowhere.db"], 2),
+        (["alerts", "--level", "green"], 2),
+        (["alerts", "--department", "nowhere"], 2),
+        (["alerts", "log", "--db", "nowhere.db"], 4),
+        (["alerts", "log", "nowhere"], 3),
+        (["alerts", "ack", "sewer", "--until", "2024-07-04", "--reason", "x"], 3),
+        (["alerts", "ack", "sewer", "--reason", "x"], 2),
         (["log", "sewer", "1"], 0),
         (["log", "sewer"], 3),
         (["log", "sewer", "1", "--on", "2024-07-06", "--yes"], 3),
@@ -312,6 +360,28 @@ def test_exit_codes_reach_the_shell(
     done = ran([argv], environ, cwd=tmp_path)
     assert done.returncode == code
     assert done.stderr.count(b"\n") == (1 if code else 0)
+
+
+@pytest.mark.parametrize(
+    ("argv", "code", "word"),
+    [
+        # Nothing was logged for the commitments of the seed: they are behind, red.
+        ([], 2, b"CRITICAL"),
+        (["--department", "city-management"], 0, b"OK"),
+        (["--db", "nowhere.db"], 3, b"UNKNOWN"),
+        (["--department", "nowhere"], 3, b"UNKNOWN"),
+        (["--new"], 3, b"UNKNOWN"),
+        (["--no-such-option"], 3, b"UNKNOWN"),
+    ],
+    ids=str,
+)
+def test_a_monitor_gets_its_own_codes_and_always_a_line(
+    environ: dict[str, str], tmp_path: Path, argv: list[str], code: int, word: bytes
+) -> None:
+    done = ran([["alerts", "--nagios", *argv]], environ, cwd=tmp_path)
+    assert done.returncode == code
+    assert done.stdout.startswith(b"TRACKER " + word + b": ")
+    assert done.stderr.count(b"\n") == (1 if code == 3 else 0)
 
 
 # -- a terminal

@@ -10,6 +10,7 @@ import tracker
 from tests.catalogs import ENGLISH
 from tests.cli.commands import Command, Parameter, every_command
 from tracker.cli.completion import SHELLS
+from tracker.core.alert_rules import LEVELS, RULES
 from tracker.core.model import CLASSES, COMPARATORS, KINDS, LIGHTS
 from tracker.core.reports import SORTS
 from tracker.store.settings import DEFAULTS
@@ -23,6 +24,8 @@ CHOICES = {
     "--class": CLASSES,
     "--light": LIGHTS,
     "--sort": SORTS,
+    "--level": LEVELS,
+    "--rule": tuple(ruling.rule for ruling in RULES),
     "--kind": KINDS,
     "--comparator": COMPARATORS,
     "[KEY]": tuple(DEFAULTS),
@@ -67,7 +70,12 @@ def _option(parameter: Parameter) -> str:
 
 def _value(parameter: Parameter) -> str:
     choices = CHOICES.get(parameter.options[-1])
-    if parameter.name == "FORMAT":
+    if parameter.help == ENGLISH["option.alerts_format"].text:
+        # A module of commands wants a language when it is imported.
+        from tracker.cli.alerts import FORMATS
+
+        choices = FORMATS
+    elif parameter.name == "FORMAT":
         before, after = ENGLISH["option.format"].text.split("{known}")
         assert parameter.help.startswith(before)
         choices = tuple(parameter.help.removeprefix(before).removesuffix(after).split(", "))

@@ -3,11 +3,14 @@
 import pytest
 
 from tests.core.make import RULES, SEWER, commitment, day, sums
+from tracker.core.alert_rules import Case
 from tracker.core.alerts import alerts
 from tracker.core.bulletin import Words, line, week_ending
 from tracker.core.closing import check_open, closed_on, closed_out, standing_closing
 from tracker.core.model import Closing, Commitment
 from tracker.core.reports import status_rows
+from tracker.core.tuning import tuning
+from tracker.core.workdays import monday_to_friday
 from tracker.errors import Refused
 
 
@@ -57,8 +60,9 @@ def test_what_is_closed_out_is_marked_in_a_status_and_raises_no_alert() -> None:
     late = day("2025-01-01")
     (found,) = status_rows([made(CLOSED)], sums(45_500), late, RULES)
     assert (found.closing, found.progress.klass) == (CLOSED, "overdue")
-    assert alerts([found]) == []
-    assert len(alerts(status_rows([made(CLOSED, REOPENED)], sums(45_500), late, RULES))) == 1
+    assert alerts([Case(found, late, tuning({}), monday_to_friday)]) == []
+    (again,) = status_rows([made(CLOSED, REOPENED)], sums(45_500), late, RULES)
+    assert len(alerts([Case(again, late, tuning({}), monday_to_friday)])) == 1
 
 
 @pytest.mark.parametrize(("cut_off", "silent"), [("2024-06-30", 1), ("2024-07-07", 0)])

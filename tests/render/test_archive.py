@@ -22,6 +22,7 @@ from tests.render.pipes import piped
 from tests.store.ledgers import TODAY, Desk, day, hurried, impatient, long_history
 from tracker.__main__ import main
 from tracker.core.archive import Header, Row
+from tracker.store.acknowledging import acknowledge
 from tracker.store.archive import COLUMNS, changes
 from tracker.store.chain import GENESIS, by_table, digest
 from tracker.store.engine import Store, open_store
@@ -35,6 +36,7 @@ HEADER = ("change", "recorded_at", "by", "login", "command", "reason", "digest",
 NUMBERS = {
     *("scale", "steps", "commitment", "position", "every", "target", "stretch", "opening"),
     *("weight", "reach", "act", "amount", "entry", "of_act", "size", "closed"),
+    "works",
 }
 HOSTILE = (
     "=cmd|'/c calc'!A1",
@@ -121,6 +123,8 @@ def write_hostile_texts(store: Store) -> None:
         desk.write(undo(corrected.act, text, text, None))
         desk.config("title", text)
         desk.edit("sewer", person=text, name_en=text, contact=text, reason=text)
+        noted = desk.alert("complexes", "area_silent", "area", "notice", text)
+        desk.write(acknowledge([noted], TODAY, text, TODAY))
     desk = Desk(store)
     desk.write(set_plan("sewer", [(day("06-30"), "40"), (day("07-31"), "50")]))
     desk.write(set_plan("sewer", [(day("06-30"), None)], "-"))

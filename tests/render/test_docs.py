@@ -9,12 +9,15 @@ from typing import Any, get_args
 import pytest
 
 from tests.catalogs import ENGLISH
+from tests.cli.test_messages import STATES, UNSAID
 from tests.conftest import Run
 from tests.render import documents
 from tests.render.worked import AS_OF
 from tracker import errors
+from tracker.cli.alerts import ALERTS
 from tracker.cli.app import COMMANDS, INTERRUPTED, PROGRAM_FAULT, Commands
-from tracker.core import alerts
+from tracker.core.alert_memory import EVENTS
+from tracker.core.alert_rules import RULES, Level
 from tracker.core.model import CLASSES, COMPARATORS, KINDS, LIGHTS, Mode
 from tracker.store.schema import CHAIN
 from tracker.store.settings import DEFAULTS
@@ -45,7 +48,9 @@ def every_command() -> dict[str, Any]:
     for name in COMMANDS:
         command = Commands(name="tracker").get_command(None, name)
         inner = getattr(command, "commands", None)
-        found |= {f"{name} {n}": c for n, c in inner.items()} if inner else {name: command}
+        if inner is None or command.invoke_without_command:
+            found[name] = command
+        found |= {f"{name} {n}": c for n, c in (inner or {}).items()}
     return found
 
 
@@ -120,7 +125,7 @@ def test_exit_codes_are_documented(page: str) -> None:
     rows = cells(documents.sections(page)["Exit codes"])[1:]
     classes = [e for e in vars(errors).values() if isinstance(e, type)]
     known = {e.exit_code for e in classes if issubclass(e, errors.TrackerError)}
-    assert [int(row[0]) for row in rows] == sorted({0, *known, PROGRAM_FAULT, INTERRUPTED})
+    assert [int(row[0]) for row in rows] == sorted({0, ALERTS, *known, PROGRAM_FAULT, INTERRUPTED})
 
 
 # -- json.md
@@ -163,6 +168,8 @@ LINE = re.compile(r"(overdue|behind|on_pace|unmeasured)\[\]\.")
 def documented_paths(section: str, value: Any) -> list[str]:
     """The members of an answer under the names that its section has for them."""
     names = paths(value)
+    if section == "workday":
+        names = list(dict.fromkeys("DAY" if n[:2] == "20" else n for n in names))
     if section in ELSEWHERE:
         names = [n for n in names if not re.fullmatch(ELSEWHERE[section], n)]
     if section == "import":
@@ -186,7 +193,13 @@ READING: dict[str, list[tuple[str, ...]]] = {
         ("show", "estates", "--areas", "--known-at", "2024-06-29"),
     ],
     "history": [("history",), ("history", "sewer")],
-    "alerts": [("alerts",)],
+    "alerts": [
+        ("alerts",),
+        ("alerts", "ack", "complexes", "--until", "2024-07-31", "--reason", "x"),
+        ("alerts",),
+    ],
+    "alerts --new": [("alerts", "--new")],
+    "alerts log": [("alerts", "log")],
     "report": [("report",), ("report", "--department", "housing", "--week-ending", "2025-01-03")],
     "chart": [("chart",), ("chart", "heritage-plan")],
     "log, correct, undo": [
@@ -212,7 +225,13 @@ READING: dict[str, list[tuple[str, ...]]] = {
         ("reopen", "drainage", "--reason", "x"),
     ],
     "unit add": [("unit", "add", "吨")],
-    "config": [("config",), ("config", "red", "25")],
+    "config": [
+        ("config",),
+        ("config", "red", "25"),
+        ("config", "alert.silent", "3w", "--commitment", "sewer"),
+        ("config", "--commitment", "sewer"),
+    ],
+    "workday": [("workday", "2024-10-12", "on"), ("workday",)],
     "init": [("init",)],
     "migrate": [("migrate",)],
     "import": [
@@ -250,12 +269,19 @@ def sent(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         Path(name).write_text(content, "utf-8")
 
 
-def emitted(run: Run, section: str) -> list[Any]:
-    """What the commands of a section answer on the worked ledger."""
+def prepare(run: Run, section: str) -> None:
+    """Do what the commands of a section tell of, where the worked ledger has none of it."""
+    if section == "alerts log":
+        run("alerts", "--new", now=AS_OF)
     if section == "show":
-        # An entry with evidence and a plan point, which the worked ledger has none of.
+        # An entry with evidence and a plan point.
         run("log", "sewer", "1", "--evidence", "https://example.org/a.pdf", now=AS_OF)
         run("plan", "sewer", "--until", "2024-09-30", "--reach", "75", now=AS_OF)
+
+
+def emitted(run: Run, section: str) -> list[Any]:
+    """What the commands of a section answer on the worked ledger."""
+    prepare(run, section)
     answers = []
     for argv in READING[section]:
         result = run(*argv, "--json", now=AS_OF)
@@ -283,12 +309,14 @@ def test_the_columns_of_records_are_documented(run: Run, section: str) -> None:
     listed = re.findall(r"Columns of `--plain`: ([^.]*)\.", text)
     documented = [codes(columns) for columns in listed]
     assert documented
+    prepare(run, section)
     for argv in READING[section]:
         result = run(*argv, "--plain", now=AS_OF)
         assert result.code == (3 if "wrong.csv" in argv else 0), result.err
         found = {len(line.split("\t")) for line in result.out.splitlines()}
         assert found <= {len(columns) for columns in documented}
-    by_field = ("status", "history", "alerts", "log, correct, undo", "migrate", "calendar", "Files")
+    by_field = {"status", "history", "log, correct, undo", "migrate", "calendar", "Files"}
+    by_field |= {"alerts", "alerts --new", "alerts log"}
     if section in by_field:
         names = [name.removeprefix("commitments[].") for name in fields(section)]
         assert documented == [[n for n in names if n in documented[0]]]
@@ -347,8 +375,10 @@ WORDS: dict[str, list[str]] = {
     "kind": list(KINDS),
     "class": list(CLASSES),
     "light": list(LIGHTS),
-    "rule": [name for name, _ in alerts.RULES],
-    "level": list(get_args(alerts.Level)),
+    "rule": [ruling.rule for ruling in RULES],
+    "level": list(get_args(Level)),
+    "event": [event for event in EVENTS if event not in UNSAID],
+    "state": list(STATES),
     "mode": list(get_args(Mode)),
     "action": [
         key.removeprefix("action.").replace("_", " ") for key in ENGLISH if "action." in key

@@ -372,35 +372,92 @@ def test_a_history_of_nothing_is_an_empty_list(run: Run) -> None:
 def test_alerts_are_what_the_contract_says(run: Run) -> None:
     expected = """
     [{"slug": "complexes", "rule": "behind", "level": "red", "days": 184, "due": "2024-12-31",
-      "done": 0, "target": 30, "remaining": 30},
+      "done": 0, "target": 30, "remaining": 30, "subject": null, "on": null, "ratio": null,
+      "before": null, "acknowledged": null},
      {"slug": "heritage-projects", "rule": "behind", "level": "red", "days": 184,
-      "due": "2024-12-31", "done": 5, "target": 27, "remaining": 22},
+      "due": "2024-12-31", "done": 5, "target": 27, "remaining": 22, "subject": null, "on": null,
+      "ratio": null, "before": null, "acknowledged": null},
      {"slug": "estates", "rule": "behind", "level": "yellow", "days": 184, "due": "2024-12-31",
-      "done": 35, "target": 174, "remaining": 139}]
+      "done": 35, "target": 174, "remaining": 139, "subject": null, "on": null, "ratio": null,
+      "before": null, "acknowledged": null},
+     {"slug": "complexes", "rule": "silent", "level": "notice", "days": 181, "due": "2024-12-31",
+      "done": 0, "target": 30, "remaining": 30, "subject": null, "on": null, "ratio": null,
+      "before": null, "acknowledged": null},
+     {"slug": "sewer-zero", "rule": "moved", "level": "notice", "days": 2, "due": "2024-12-31",
+      "done": 10, "target": 0, "remaining": 10, "subject": null, "on": "2024-06-28",
+      "ratio": null, "before": 0, "acknowledged": null},
+     {"slug": "elevators", "rule": "reached", "level": "notice", "days": null,
+      "due": "2024-12-31", "done": 204, "target": 200, "remaining": 0, "subject": null,
+      "on": null, "ratio": null, "before": null, "acknowledged": null}]
     """
-    assert answer(run, "alerts", now=AS_OF) == exact(expected)
+    # Three promises without a measure have begun as well, and nobody has said anything of them;
+    # from the first of January to the end of June are 181 days.
+    silent = answer(run, "alerts", now=AS_OF)[3:7]
+    assert [one["slug"] for one in silent if one["done"] is None] == [
+        "dongchang-road",
+        "trunk-roads",
+        "pilot-city",
+    ]
+    assert {(one["rule"], one["days"].digits) for one in silent} == {("silent", "181")}
+    found = [one for one in answer(run, "alerts", now=AS_OF) if one["done"] is not None]
+    assert found == exact(expected)
 
 
 ALERTS = {
     "overdue": (
         "2025-01-01",
         """{"slug": "sewer", "rule": "overdue", "level": "red", "days": 1, "due": "2024-12-31",
-            "done": 45.5, "target": 90, "remaining": 44.5}""",
+            "done": 45.5, "target": 90, "remaining": 44.5, "subject": null, "on": null,
+            "ratio": null, "before": null, "acknowledged": null}""",
     ),
     "due today": (
         "2024-12-31",
-        """{"slug": "sewer-zero", "rule": "due_soon", "level": "notice", "days": 0,
-            "due": "2024-12-31", "done": 10, "target": 0, "remaining": 10}""",
+        """{"slug": "sewer-zero", "rule": "due_soon", "level": "yellow", "days": 0,
+            "due": "2024-12-31", "done": 10, "target": 0, "remaining": 10, "subject": null,
+            "on": "2024-12-31", "ratio": null, "before": null, "acknowledged": null}""",
     ),
     "due soon, a rank": (
         "2024-12-01",
         """{"slug": "city-ranking", "rule": "due_soon", "level": "notice", "days": 30,
-            "due": "2024-12-31", "done": 3, "target": 3, "remaining": null}""",
+            "due": "2024-12-31", "done": 3, "target": 3, "remaining": null, "subject": null,
+            "on": "2024-12-31", "ratio": null, "before": null, "acknowledged": null}""",
     ),
     "due soon, without a measure": (
         "2024-12-01",
         """{"slug": "pilot-city", "rule": "due_soon", "level": "notice", "days": 30,
-            "due": "2024-12-31", "done": null, "target": null, "remaining": null}""",
+            "due": "2024-12-31", "done": null, "target": null, "remaining": null,
+            "subject": null, "on": "2024-12-31", "ratio": null, "before": null,
+            "acknowledged": null}""",
+    ),
+    # Its second milestone was due on 30 September; October has 31 days.
+    "a milestone overdue": (
+        "2024-11-01",
+        """{"slug": "heritage-plan", "rule": "milestone_overdue", "level": "red", "days": 32,
+            "due": "2024-12-31", "done": 1, "target": 4, "remaining": 3, "subject": "评审",
+            "on": "2024-09-30", "ratio": null, "before": null, "acknowledged": null}""",
+    ),
+    "a milestone due soon": (
+        "2024-09-23",
+        """{"slug": "heritage-plan", "rule": "milestone_soon", "level": "notice", "days": 7,
+            "due": "2024-12-31", "done": 1, "target": 4, "remaining": 3, "subject": "评审",
+            "on": "2024-09-30", "ratio": null, "before": null, "acknowledged": null}""",
+    ),
+    # A week after 28 June, a Friday, is 5 July, and the second working day after that the 9th.
+    "silent": (
+        "2024-07-10",
+        """{"slug": "sewer", "rule": "silent", "level": "notice", "days": 12,
+            "due": "2024-12-31", "done": 45.5, "target": 90, "remaining": 44.5,
+            "subject": null, "on": "2024-06-28", "ratio": null, "before": null,
+            "acknowledged": null}""",
+    ),
+    # 44.5 of 90 are left to be done, which is 49.444...%, in the 155 of 366 days that are left on
+    # 29 July, which are 42.349...%: 1.1675 of the planned rate. The gap is 50.555...% - 57.650...%.
+    "hard": (
+        "2024-07-29",
+        """{"slug": "sewer", "rule": "hard", "level": "yellow", "days": 155,
+            "due": "2024-12-31", "done": 45.5, "target": 90, "remaining": 44.5,
+            "subject": null, "on": null, "ratio": 1.17, "before": null,
+            "acknowledged": null}""",
     ),
 }
 
@@ -418,6 +475,90 @@ def test_an_alert_of_each_rule(run: Run, as_of: str, expected: str) -> None:
 def test_the_day_before_it_is_soon_there_is_no_alert(run: Run) -> None:
     found = answer(run, "alerts", "--as-of", "2024-11-30", now=AS_OF)
     assert "due_soon" not in {alert["rule"] for alert in found}
+
+
+@pytest.mark.usefixtures("ledger")
+def test_what_grew_or_went_back_within_a_week_has_the_figure_before(run: Run) -> None:
+    # A week before 30 June is 23 June, a Sunday.
+    then = dt.datetime(2024, 6, 23, 17, 0, tzinfo=SHANGHAI)
+    run("log", "sewer", "60", "--total", "--on", "2024-06-20", now=then)
+    run("log", "estates", "100", "--total", "--on", "2024-06-20", now=then)
+    run("correct", "1", "--to", "58.5", "--reason", "数错", now=AS_OF)
+    # 44 is more than a quarter of 174, which is 43.5.
+    run("log", "estates", "144", "--total", "--on", "2024-06-27", now=AS_OF)
+    found = answer(run, "alerts", now=AS_OF)
+    fields = ("slug", "rule", "level", "done", "before", "days")
+    figures = [a for a in found if a["rule"] in ("fell", "jumped")]
+    assert [[a[f] for f in fields] for a in figures] == exact(
+        '[["sewer", "fell", "yellow", 58.5, 60, null],'
+        ' ["estates", "jumped", "notice", 144, 100, null]]'
+    )
+
+
+@pytest.mark.usefixtures("ledger")
+def test_the_chance_of_being_in_time_is_in_per_cent(run: Run) -> None:
+    # 5.5 km every week, and 36 km are left: 6.545 weeks, or 46 days, where 36 days are left.
+    for week in range(8):
+        on = dt.date(2024, 5, 6) + dt.timedelta(weeks=week)
+        run("log", "sewer", "5.5", "--on", on.isoformat(), now=AS_OF)
+    run("edit", "sewer", "--due", "2024-08-05", "--target", "80", "--reason", "提前", now=AS_OF)
+    for key, value in (("red", "90"), ("yellow", "90"), ("alert.hard", "off")):
+        run("config", key, value, now=AS_OF)
+    expected = """
+    [{"slug": "sewer", "rule": "will_miss", "level": "yellow", "days": 36, "due": "2024-08-05",
+      "done": 44, "target": 80, "remaining": 36, "subject": null, "on": "2024-08-15",
+      "ratio": 0.00, "before": null, "acknowledged": null}]
+    """
+    assert answer(run, "alerts", "--level", "yellow", now=AS_OF) == exact(expected)
+
+
+NOTED = """
+[{"slug": "complexes", "rule": "behind", "level": "red", "days": 184, "due": "2024-12-31",
+  "done": 0, "target": 30, "remaining": 30, "subject": null, "on": null, "ratio": null,
+  "before": null,
+  "acknowledged": {"until": "2024-07-31", "by": "李四", "reason": "八月集中开工"}}]
+"""
+
+
+@pytest.mark.usefixtures("worked")
+def test_what_was_noted_is_echoed_and_stands_last(run: Run) -> None:
+    ack = ("alerts", "ack", "complexes", "--rule", "behind", "--until", "2024-07-31")
+    why = ("--reason", "八月集中开工", "--by", "李四")
+    assert answer(run, *ack, *why, now=AS_OF) == exact(NOTED)
+    assert answer(run, "alerts", now=AS_OF)[-1:] == exact(NOTED)
+
+
+@pytest.mark.usefixtures("worked")
+def test_what_has_changed_has_an_event_and_no_note(run: Run) -> None:
+    found = answer(run, "alerts", "--new", "--level", "yellow", now=AS_OF)
+    assert [(a["slug"], a["event"]) for a in found] == [
+        ("complexes", "opened"),
+        ("heritage-projects", "opened"),
+        ("estates", "opened"),
+    ]
+    run("log", "complexes", "30", now=AS_OF)
+    expected = """
+    [{"event": "resolved", "repeated": false, "slug": "complexes", "rule": "behind",
+      "level": "red", "days": null, "due": "2024-12-31", "done": 30, "target": 30,
+      "remaining": 0, "subject": null, "on": null, "ratio": null, "before": null}]
+    """
+    assert answer(run, "alerts", "--new", "--level", "yellow", now=AS_OF) == exact(expected)
+
+
+@pytest.mark.usefixtures("worked")
+def test_the_log_has_what_was_told_in_its_words(run: Run) -> None:
+    assert answer(run, "alerts", "log", now=AS_OF) == []
+    run("alerts", "--new", "--department", "housing", "--level", "yellow", now=AS_OF)
+    said = "behind pace by 29.61 points, 139 个 missing (35 of 174个)"
+    expected = """
+    [{"run": 1, "audience": "department=housing level=yellow",
+      "claimed_at": "2024-06-30T09:00:00.000Z", "state": "confirmed", "slug": "estates",
+      "event": "opened", "rule": "behind", "level": "yellow", "subject": null, "repeated": false,
+      "said": "new, yellow: 改造老旧小区 (estates) %s"}]
+    """
+    assert answer(run, "alerts", "log", "estates", now=AS_OF) == exact(expected % said)
+    assert len(answer(run, "alerts", "log", now=AS_OF)) == 3
+    assert answer(run, "alerts", "log", "--since", "2024-07-01", now=AS_OF) == []
 
 
 def test_no_alert_is_an_empty_list(run: Run, tmp_path: Path) -> None:

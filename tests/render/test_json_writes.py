@@ -154,12 +154,47 @@ def test_a_unit_is_echoed_with_its_decimals(run: Run) -> None:
 def test_settings_are_texts_by_their_keys(run: Run) -> None:
     expected = """
     {"title": "聊城市 2024", "time_zone": "Asia/Shanghai", "reporting_day": "friday",
-     "yellow": "10", "red": "30", "ahead": "10"}
+     "yellow": "10", "red": "30", "ahead": "10", "alert.overdue": "on",
+     "alert.due_soon": "30 7 1", "alert.behind": "on", "alert.hard": "1.1",
+     "alert.will_miss": "50", "alert.silent": "7+2w", "alert.milestone_overdue": "on",
+     "alert.milestone_soon": "7 1", "alert.duty": "on", "alert.area_silent": "7+2w",
+     "alert.fell": "on", "alert.jumped": "25", "alert.moved": "7", "alert.reached": "on",
+     "alert.unanswered": "14"}
     """
     assert answer(run, "config") == exact(expected)
     assert answer(run, "config", "red") == exact('{"red": "30"}')
     changed = '{"field": "red", "old": "30", "new": "25"}'
     assert answer(run, "config", "red", "25") == exact(changed)
+
+
+@pytest.mark.usefixtures("ledger")
+def test_a_setting_of_a_commitment_is_echoed_like_an_edit(run: Run) -> None:
+    of = ("config", "--commitment", "sewer")
+    assert answer(run, *of) == exact("{}")
+    changed = """
+    {"slug": "sewer", "changes": [{"field": "alert.due_soon", "old": null, "new": "20 5w"}]}
+    """
+    assert answer(run, *of, "alert.due_soon", "20 5W") == exact(changed)
+    assert answer(run, *of) == exact('{"alert.due_soon": "20 5w"}')
+    assert answer(run, *of, "alert.silent") == exact("{}")
+    back = """
+    {"slug": "sewer", "changes": [{"field": "alert.due_soon", "old": "20 5w", "new": null}]}
+    """
+    assert answer(run, *of, "alert.due_soon", "default") == exact(back)
+    assert answer(run, *of) == exact("{}")
+
+
+@pytest.mark.usefixtures("ledger")
+def test_working_days_are_words_by_their_days(run: Run) -> None:
+    assert answer(run, "workday") == exact("{}")
+    changed = '{"field": "workday 2024-10-12", "old": null, "new": "on"}'
+    assert answer(run, "workday", "2024-10-12", "on") == exact(changed)
+    run("workday", "2024-10-08", "off")
+    assert answer(run, "workday") == exact('{"2024-10-08": "off", "2024-10-12": "on"}')
+    assert answer(run, "workday", "2024-10-08") == exact('{"2024-10-08": "off"}')
+    back = '{"field": "workday 2024-10-12", "old": "on", "new": null}'
+    assert answer(run, "workday", "2024-10-12", "default") == exact(back)
+    assert answer(run, "workday") == exact('{"2024-10-08": "off"}')
 
 
 def test_making_a_database_is_echoed_and_so_is_finding_one(run: Run) -> None:

@@ -131,12 +131,66 @@ def test_a_history_is_a_record_for_each_line(run: Run) -> None:
 def test_alerts_are_a_record_each(run: Run) -> None:
     due = "2024-12-31"
     assert records(run, "alerts", now=AS_OF) == [
-        ["complexes", "behind", "red", "184", due, "0", "30", "30"],
-        ["heritage-projects", "behind", "red", "184", due, "5", "27", "22"],
-        ["estates", "behind", "yellow", "184", due, "35", "174", "139"],
+        ["complexes", "behind", "red", "184", due, "0", "30", "30", *[""] * 5],
+        ["heritage-projects", "behind", "red", "184", due, "5", "27", "22", *[""] * 5],
+        ["estates", "behind", "yellow", "184", due, "35", "174", "139", *[""] * 5],
+        # From the first of January to the end of June are 181 days.
+        ["dongchang-road", "silent", "notice", "181", due, *[""] * 8],
+        ["trunk-roads", "silent", "notice", "181", due, *[""] * 8],
+        ["complexes", "silent", "notice", "181", due, "0", "30", "30", *[""] * 5],
+        ["pilot-city", "silent", "notice", "181", due, *[""] * 8],
+        [
+            "sewer-zero",
+            "moved",
+            "notice",
+            "2",
+            due,
+            *("10", "0", "10"),
+            "",
+            "2024-06-28",
+            "",
+            "0",
+            "",
+        ],
+        ["elevators", "reached", "notice", "", due, "204", "200", "0", *[""] * 5],
     ]
     soon = records(run, "alerts", "--as-of", "2024-12-01", now=AS_OF)
-    assert ["pilot-city", "due_soon", "notice", "30", due, "", "", ""] in soon
+    assert ["pilot-city", "due_soon", "notice", "30", due, *[""] * 4, due, "", "", ""] in soon
+
+
+@pytest.mark.usefixtures("worked")
+def test_of_a_note_a_record_has_the_day_it_lasts_until(run: Run) -> None:
+    ack = ("alerts", "ack", "complexes", "--rule", "behind", "--until", "2024-07-31")
+    figures = ["complexes", "behind", "red", "184", "2024-12-31", "0", "30", "30"]
+    noted = [*figures, "", "", "", "", "2024-07-31"]
+    assert records(run, *ack, "--reason", "x", now=AS_OF) == [noted]
+    assert records(run, "alerts", now=AS_OF)[-1] == noted
+
+
+@pytest.mark.usefixtures("worked")
+def test_what_has_changed_is_a_record_with_its_event_first(run: Run) -> None:
+    (found,) = records(run, "alerts", "--new", "--level", "red", "--within", "5w", now=AS_OF)[:1]
+    figures = ["complexes", "behind", "red", "184", "2024-12-31", "0", "30", "30"]
+    assert found == ["opened", "false", *figures, "", "", "", ""]
+    moment, said = (
+        "2024-06-30T09:00:00.000Z",
+        "behind pace by 49.73 points, 30 处 missing (0 of 30处)",
+    )
+    assert records(run, "alerts", "log", "complexes", now=AS_OF) == [
+        [
+            *(
+                "1",
+                "within=5w level=red",
+                moment,
+                "confirmed",
+                "complexes",
+                "opened",
+                "behind",
+                "red",
+            ),
+            *("", "false", f"new, red: 建设嵌入式社区服务综合体 (complexes) {said}"),
+        ]
+    ]
 
 
 WRITES = {
@@ -167,6 +221,11 @@ WRITES = {
     ),
     "unit add": (("unit", "add", "吨", "--step", "0.001"), [["吨", "3"]]),
     "config": (("config", "red", "25"), [["red", "30", "25"]]),
+    "config of a commitment": (
+        ("config", "--commitment", "sewer", "alert.silent", "3w"),
+        [["sewer", "alert.silent", "", "3w"]],
+    ),
+    "workday": (("workday", "2024-10-12", "on"), [["workday 2024-10-12", "", "on"]]),
 }
 
 
@@ -193,8 +252,37 @@ def test_settings_are_a_record_each(run: Run) -> None:
         ["yellow", "10"],
         ["red", "30"],
         ["ahead", "10"],
+        ["alert.overdue", "on"],
+        ["alert.due_soon", "30 7 1"],
+        ["alert.behind", "on"],
+        ["alert.hard", "1.1"],
+        ["alert.will_miss", "50"],
+        ["alert.silent", "7+2w"],
+        ["alert.milestone_overdue", "on"],
+        ["alert.milestone_soon", "7 1"],
+        ["alert.duty", "on"],
+        ["alert.area_silent", "7+2w"],
+        ["alert.fell", "on"],
+        ["alert.jumped", "25"],
+        ["alert.moved", "7"],
+        ["alert.reached", "on"],
+        ["alert.unanswered", "14"],
     ]
     assert records(run, "config", "red") == [["red", "30"]]
+
+
+@pytest.mark.usefixtures("ledger")
+def test_settings_of_a_commitment_and_working_days_are_a_record_each(run: Run) -> None:
+    for line in (
+        ("config", "--commitment", "sewer", "alert.silent", "3w"),
+        ("config", "--commitment", "sewer", "alert.due_soon", "off"),
+        ("workday", "2024-10-12", "on"),
+        ("workday", "2024-10-08", "off"),
+    ):
+        assert run(*line).code == 0
+    own = [["alert.due_soon", "off"], ["alert.silent", "3w"]]
+    assert records(run, "config", "--commitment", "sewer") == own
+    assert records(run, "workday") == [["2024-10-08", "off"], ["2024-10-12", "on"]]
 
 
 def test_making_a_database_is_a_record(run: Run) -> None:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
@@ -10,6 +10,8 @@ from typing import Any, TypeVar
 import pytest
 
 from tests.conftest import AUTHOR, NOON
+from tracker.core.alert_rules import Level, Part, Rule
+from tracker.core.alerts import Alert
 from tracker.core.archive import Row
 from tracker.core.closing import CloseOut
 from tracker.core.definition import Wording
@@ -17,10 +19,21 @@ from tracker.core.echo import Echo, Evidence
 from tracker.core.fold import Series
 from tracker.core.history import Change, Defined
 from tracker.core.model import Commitment, Unit
-from tracker.core.progress import done_of
+from tracker.core.progress import done_of, progress
 from tracker.core.quantity import to_decimal
 from tracker.errors import Refused
-from tracker.store import areas, commitments, definitions, ledger, lookup, plan_points, settings
+from tracker.store import (
+    acknowledging,
+    alert_memory,
+    areas,
+    commitments,
+    definitions,
+    ledger,
+    lookup,
+    plan_points,
+    settings,
+    tunings,
+)
 from tracker.store import closing as closing_plans
 from tracker.store import milestones as milestone_plans
 from tracker.store import stages as stage_plans
@@ -172,6 +185,23 @@ class Desk:
     def config(self, key: str, value: str) -> Change:
         return self.write(settings.configure(key, value, None))
 
+    def tune(self, slug: str, key: str, value: str, reason: str | None = None) -> Defined:
+        return self.write(tunings.configure_commitment(slug, key, value, reason))
+
+    def workday(self, on: str, word: str, reason: str | None = None) -> Change:
+        return self.write(tunings.set_workday(day(on), word, reason))
+
+    def acknowledge(self, *noted: Alert, until: str) -> Sequence[Alert]:
+        return self.write(acknowledging.acknowledge(noted, day(until), REASON, TODAY))
+
+    def alert(
+        self, slug: str, rule: Rule, part: Part, level: Level = "red", subject: str = ""
+    ) -> Alert:
+        """An alert about a commitment as it stands today."""
+        commitment = self.get(slug)
+        now = progress(commitment, sums(self.read, TODAY), TODAY, settings.load(self.read).rules)
+        return Alert(commitment, rule, part, level, now, subject, step=0)
+
     def get(self, slug: str, known: int | None = None) -> Commitment:
         """A commitment by its slug, as known at a change."""
         (found,) = [c for c in commitments.load(self.read, known) if c.slug == slug]
@@ -225,12 +255,16 @@ def milestones(desk: Desk) -> None:
 
 
 def all_there_is(read: Read, known: int | None = None) -> list[Any]:
-    """Everything that a report is made of, as known at a change."""
+    """Everything that a report or an alert is made of, as known at a change."""
+    listed = commitments.load(read, known)
     return [
-        commitments.load(read, known),
+        listed,
         commitments.departments(read, known),
         [lookup.aliases_of(read, i, known) for i in range(1, 34)],
         settings.load(read, known),
+        tunings.own_settings(read, known),
+        tunings.workdays(read, known),
+        alert_memory.acknowledged(read, {one.id: one for one in listed}, known),
         *(sums(read, d, known) for d in DAYS),
     ]
 
@@ -322,3 +356,18 @@ def _supervisor_closes(desk: Desk) -> None:
     desk.close("patrol", note="已核实", reason=REASON)
     desk.close("estates", "07-01", reason=REASON)
     desk.reopen("estates")
+    _supervisor_tunes_the_alerts(desk)
+
+
+def _supervisor_tunes_the_alerts(desk: Desk) -> None:
+    desk.config("alert.jumped", "30")
+    desk.tune("sewer", "alert.silent", "3w")
+    desk.tune("sewer", "alert.silent", "default", REASON)
+    desk.tune("estates", "alert.due_soon", "off")
+    desk.workday("10-12", "on", "调休")
+    desk.workday("10-08", "off")
+    desk.workday("10-08", "default")
+    behind = desk.alert("estates", "behind", "course")
+    quiet = desk.alert("complexes", "area_silent", "area", "notice", "东昌府")
+    desk.acknowledge(behind, until="07-19")
+    desk.acknowledge(behind, quiet, until="07-31")

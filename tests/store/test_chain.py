@@ -68,7 +68,7 @@ def test_the_history_has_every_kind_of_change(file: sqlite3.Connection) -> None:
     assert commands == {
         "init", "log", "correct", "undo", "add", "edit", "area add", "milestone add", "plan",
         "unit add", "config", "area edit", "area retire", "milestone edit", "milestone retire",
-        "stage edit", "stage retire", "close", "reopen",
+        "stage edit", "stage retire", "close", "reopen", "workday", "alerts ack",
     }  # fmt: skip
 
 

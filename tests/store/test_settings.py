@@ -25,6 +25,21 @@ def test_the_plan_begins_with_the_settings_of_the_seed(desk: Desk) -> None:
         "yellow": "10",
         "red": "30",
         "ahead": "10",
+        "alert.overdue": "on",
+        "alert.due_soon": "30 7 1",
+        "alert.behind": "on",
+        "alert.hard": "1.1",
+        "alert.will_miss": "50",
+        "alert.silent": "7+2w",
+        "alert.milestone_overdue": "on",
+        "alert.milestone_soon": "7 1",
+        "alert.duty": "on",
+        "alert.area_silent": "7+2w",
+        "alert.fell": "on",
+        "alert.jumped": "25",
+        "alert.moved": "7",
+        "alert.reached": "on",
+        "alert.unanswered": "14",
     }
     assert found.rules == Rules(1, 10, 30, 10)
 

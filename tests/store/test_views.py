@@ -535,6 +535,19 @@ def test_the_page_names_every_table(worked_once: Path) -> None:
     assert told == {name for (name,) in names}
 
 
+@pytest.mark.parametrize("table", ["alert_run", "alert_told"])
+def test_the_page_names_every_column_of_what_the_alerts_remember(
+    worked_once: Path, table: str
+) -> None:
+    part = PAGE.partition("## What the alerts remember")[2].partition(f"\n`{table}` has one row")[2]
+    rows = part.partition("| --- | --- |\n")[2].partition("\n\n")[0].splitlines()
+    told = [name for row in rows for name in re.findall(r"`(\w+)`", row.split("|")[1])]
+    with raw(worked_once) as file:
+        columns = {d[0] for d in file.execute(f"SELECT * FROM {table}").description}
+    assert set(told) == columns
+    assert len(told) == len(columns)
+
+
 def run_python(*argv: str, folder: Path | None = None) -> tuple[str, str]:
     """What a program prints, and what it complains of."""
     done = subprocess.run(

@@ -43,6 +43,7 @@ COMMANDS = {
     "reopen": "closing",
     "unit": "upkeep",
     "config": "upkeep",
+    "workday": "upkeep",
     "migrate": "upkeep",
     "completion": "shells",
 }
@@ -75,9 +76,28 @@ class Commands(Group):
 
 
 def run(argv: Sequence[str], invocation: Invocation) -> int:
-    """Run one command line; returns its exit code. The only place that reports an error."""
-    from tracker.cli.output import remark, silence
+    """Run one command line; returns its exit code."""
+    trouble: list[str] = []
+    code = _outcome(argv, invocation, trouble)
+    words = _without_lang(argv)
+    if trouble and words[:1] == ["alerts"]:
+        from tracker.cli.alert_codes import of_trouble
+
+        return of_trouble(words, code, trouble[0])
+    return code
+
+
+def _outcome(argv: Sequence[str], invocation: Invocation, trouble: list[str]) -> int:
+    """Run one command line; returns its exit code. The only place that reports an error: what is
+    said of it comes into `trouble` too.
+    """
+    from tracker.cli.output import remark as say_so
+    from tracker.cli.output import silence
     from tracker.cli.waiting import the_wait
+
+    def remark(text: str) -> None:
+        trouble.append(text)
+        say_so(text)
 
     use(language_of(invocation.environ))
     try:
@@ -134,9 +154,7 @@ def sentence(error: TrackerError) -> str:
 
 def _with_command(argv: list[str]) -> list[str]:
     """`tracker` alone, or with options only, is `tracker status`."""
-    while argv and argv[0].partition("=")[0] == "--lang":
-        # It was followed already, and may stand before the command for the sake of --help.
-        argv = argv[1:] if "=" in argv[0] else argv[2:]
+    argv = _without_lang(argv)
     if not argv:
         return [DEFAULT_COMMAND]
     first = argv[0]
@@ -150,6 +168,16 @@ def _with_command(argv: list[str]) -> list[str]:
     if first not in COMMANDS:
         raise unknown_command(first, COMMANDS)
     return argv
+
+
+def _without_lang(argv: Sequence[str]) -> list[str]:
+    """The words without the language, which was followed already, and may stand before the command
+    for the sake of --help.
+    """
+    words = list(argv)
+    while words and words[0].partition("=")[0] == "--lang":
+        words = words[1:] if "=" in words[0] else words[2:]
+    return words
 
 
 def _run(argv: list[str], invocation: Invocation) -> int:

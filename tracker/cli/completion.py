@@ -103,10 +103,11 @@ def suggest(typed: Typed, environ: Mapping[str, str]) -> list[Word] | None:
     if before and not before[0].startswith("-"):
         command, *before = before
     inner = [name.partition("+")[2] for name in table if name.startswith(f"{command}+")]
-    if inner and not before:
+    # `alerts` does something by itself as well, and has options of its own.
+    if inner and not before and not (command in table and current.startswith("-")):
         told = [Known(name, say(f"help.{command}_{name}")) for name in inner]
         return _words(told, current)
-    if inner:
+    if inner and before and before[0] in inner:
         command, before = f"{command}+{before[0]}", before[1:]
     if command not in table:
         return []

@@ -62,7 +62,10 @@ class View(NamedTuple):
 class Session:
     """One run of one command."""
 
-    def __init__(self, invocation: Invocation, options: Options) -> None:
+    def __init__(
+        self, invocation: Invocation, options: Options, subcommand: str | None = None
+    ) -> None:
+        self.subcommand = subcommand
         self.now = invocation.now
         self.environ = invocation.environ
         self.options = options

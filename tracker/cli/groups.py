@@ -38,12 +38,12 @@ def make_app(**settings: Any) -> typer.Typer:
     )
 
 
-def add_command(app: typer.Typer, name: str, key: str, function: Callable[..., None]) -> None:
+def add_command(app: typer.Typer, name: str, key: str, function: Callable[..., int | None]) -> None:
     """Give an app a command, with `help.KEY` as its help."""
     app.command(name, cls=Command, help=say(f"help.{key}"), context_settings=SETTINGS)(function)
 
 
-def make_group(name: str, commands: Mapping[str, Callable[..., None]]) -> typer.Typer:
+def make_group(name: str, commands: Mapping[str, Callable[..., int | None]]) -> typer.Typer:
     """A group such as `area`, with its commands; help is `help.NAME` and `help.NAME_COMMAND`."""
     group = make_app(cls=Group, no_args_is_help=True)
     group.callback(help=say(f"help.{name}"))(lambda: None)

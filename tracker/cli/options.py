@@ -78,7 +78,8 @@ def _writing() -> dict[str, Any]:
     }
 
 
-Command = Callable[..., None]
+# What a command returns is its exit code; nothing is 0.
+Command = Callable[..., int | None]
 
 
 def parameter(name: str, annotation: Any, default: Any) -> inspect.Parameter:
@@ -103,9 +104,9 @@ def bundled(
         every = [p.replace(kind=p.KEYWORD_ONLY) for p in own if p.name != name] + parameters
 
         @functools.wraps(function)
-        def run(**values: Any) -> None:
+        def run(**values: Any) -> int | None:
             bundle = make(**{p.name: values.pop(p.name) for p in parameters})
-            function(**{name: bundle}, **values)
+            return function(**{name: bundle}, **values)
 
         # Typer reads the signature; what it wraps must not show through.
         del run.__wrapped__
@@ -122,7 +123,7 @@ def _command(shared: dict[str, Any]) -> Callable[[Command], Command]:
     options = [option_parameter(name, option) for name, option in shared.items()]
 
     def make(ctx: typer.Context, **values: Any) -> Session:
-        return Session(ctx.find_root().obj, Options(**values))
+        return Session(ctx.find_root().obj, Options(**values), ctx.invoked_subcommand)
 
     return bundled("session", [context, *options], make)
 

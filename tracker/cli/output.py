@@ -35,7 +35,7 @@ class Output(NamedTuple):
     ) -> None:
         """Show one answer, laid out only in the format that is asked for."""
         if self.json:
-            self._json(value())
+            self.text(_json(value()))
         elif self.for_people:
             from tracker.render.terminal import table
 
@@ -49,14 +49,28 @@ class Output(NamedTuple):
         self, value: Any, records: Iterable[Iterable[object]], sentences: Iterable[str]
     ) -> None:
         """Answer in sentences, on a terminal or not; JSON and records only when asked for."""
+        self.text(self._lines(value, records, sentences))
+
+    def _lines(
+        self, value: Any, records: Iterable[Iterable[object]], sentences: Iterable[str]
+    ) -> str:
         if self.json:
-            self._json(value)
-        elif self.plain:
+            return _json(value)
+        if self.plain:
             from tracker.render.delimited import lines
 
-            self.text(lines(records))
-        else:
-            self.text("".join(f"{visible(s)}\n" for s in sentences))
+            return lines(records)
+        return "".join(f"{visible(s)}\n" for s in sentences)
+
+    def told(
+        self, value: Any, records: Iterable[Iterable[object]], sentences: Iterable[str]
+    ) -> None:
+        """As `lines`, of what must not get lost: a reader who is gone is an error here."""
+        self.told_text(self._lines(value, records, sentences))
+
+    def told_text(self, text: str) -> None:
+        """Write an answer that must not get lost to stdout, whole."""
+        self._write(lambda: sys.stdout.write(text), forgiving=False)
 
     def echo(
         self,
@@ -86,27 +100,22 @@ class Output(NamedTuple):
         except StorageError as error:
             raise StorageError("error.echo_lost", why=error.params.get("why", "")) from None
 
-    def _json(self, value: Any) -> None:
-        from tracker.render.json_text import dumps
-
-        # What an encoding lacks, JSON can still say.
-        encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
-        self.text(dumps(value, encoding=encoding) + "\n")
-
     def text(self, text: str) -> None:
         """Write an answer to stdout, whole."""
         self._write(lambda: sys.stdout.write(text))
 
-    def _write(self, write: Callable[[], object]) -> None:
+    def _write(self, write: Callable[[], object], *, forgiving: bool = True) -> None:
         the_wait.end()
         if sys.stdout is None:
             raise StorageError("error.stdout", why=say("word.closed"))
         try:
             write()
             sys.stdout.flush()
-        except BrokenPipeError:
-            # The reader has had enough (`tracker status | head`): that is no error.
+        except BrokenPipeError as error:
             silence(sys.stdout)
+            # The reader has had enough (`tracker status | head`): that is no error.
+            if not forgiving:
+                raise StorageError("error.stdout", why=reason(error)) from None
         except (OSError, ValueError) as error:
             silence(sys.stdout)
             raise StorageError("error.stdout", why=reason(error)) from None
@@ -133,6 +142,14 @@ class Output(NamedTuple):
         remark(say(key, **params))
 
 
+def _json(value: Any) -> str:
+    from tracker.render.json_text import dumps
+
+    # What an encoding lacks, JSON can still say.
+    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+    return dumps(value, encoding=encoding) + "\n"
+
+
 def page_width() -> int:
     """How many cells a line of a terminal has; 80 where there is none to ask."""
     return shutil.get_terminal_size((80, 24)).columns
@@ -147,6 +164,17 @@ def remark(sentence: str) -> None:
         print(visible(sentence), file=sys.stderr, flush=True)
     except (OSError, ValueError):
         silence(sys.stderr)
+
+
+def last_word(text: str) -> None:
+    """Write to stdout what goes with an error; where that fails, the exit code has to tell."""
+    if sys.stdout is None:
+        return
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except (OSError, ValueError):
+        silence(sys.stdout)
 
 
 def silence(stream: TextIO) -> None:

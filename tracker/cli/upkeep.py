@@ -2,7 +2,9 @@
 
 from pathlib import Path
 
+from tracker.cli.choices import chosen
 from tracker.cli.context import Session
+from tracker.cli.defining import show_defined
 from tracker.cli.groups import make_group
 from tracker.cli.invocation import no_more_interrupts
 from tracker.cli.options import (
@@ -13,9 +15,10 @@ from tracker.cli.options import (
     value_option,
     writing_command,
 )
+from tracker.core.dates import parse_day
 from tracker.errors import UsageError
 from tracker.render.defined import change_line
-from tracker.store import settings, units
+from tracker.store import lookup, settings, tunings, units
 from tracker.text import say
 
 
@@ -85,8 +88,12 @@ def config(
     key: str | None = argument("key", "[KEY]", None),
     value: str | None = argument("value", "[VALUE]", None),
     reason: str | None = value_option("reason", "TEXT", "--reason"),
+    commitment: str | None = value_option("config_of", "COMMITMENT", "--commitment"),
 ) -> None:
-    """Show or change the settings of the plan."""
+    """Show or change the settings of the plan, or of a commitment."""
+    if commitment is not None:
+        _configure_one(session, commitment, key, value, reason)
+        return
     with session.open() as store:
         if value is not None and key is not None:
             plan = settings.configure(key, value, reason)
@@ -98,6 +105,49 @@ def config(
     if key is not None:
         values = {key: values[settings.known_key(key)]}
     session.output.lines(values, values.items(), [f"{k} = {v}" for k, v in values.items()])
+
+
+def _configure_one(
+    session: Session, text: str, key: str | None, value: str | None, reason: str | None
+) -> None:
+    """Show or change how the alerts of one commitment are tuned."""
+    with session.open() as store:
+        if value is not None and key is not None:
+            plan = tunings.configure_commitment(text, key, value, reason)
+            made = session.write(store, lambda _: plan)
+            show_defined(session, made, "echo.edited")
+            return
+        found = lookup.resolve(store.read, text)
+        values = tunings.own_settings(store.read).get(found.id, {})
+    if key is not None:
+        settings.known_key(key)
+        values = {key: values[key]} if key in values else {}
+    session.output.lines(values, values.items(), [f"{k} = {v}" for k, v in values.items()])
+
+
+@writing_command()
+def workday(
+    session: Session,
+    day: str | None = argument("workday", "[DATE]", None),
+    word: str | None = argument("workday_word", "[on|off|default]", None),
+    reason: str | None = value_option("reason", "TEXT", "--reason"),
+) -> None:
+    """Show or change the days on which people work, whatever the calendar says."""
+    with session.open() as store:
+        if day is not None and word is not None:
+            known = (*tunings.WORKS, tunings.DEFAULT)
+            said = chosen(word.lower(), dict.fromkeys(known, ()), "workday") or tunings.DEFAULT
+            plan = tunings.set_workday(parse_day(day, session.today(store.read)), said, reason)
+            change = session.write(store, lambda _: plan)
+            line = change_line(change)
+            session.output.echo(change._asdict(), [change], [line], session.options.dry_run)
+            return
+        own = tunings.workdays(store.read)
+        if day is not None:
+            only = parse_day(day, session.today(store.read))
+            own = {only: own[only]} if only in own else {}
+    words = {d.isoformat(): tunings.word_of(works) for d, works in own.items()}
+    session.output.lines(words, words.items(), [f"{d} = {w}" for d, w in words.items()])
 
 
 unit = make_group("unit", {"add": unit_add})

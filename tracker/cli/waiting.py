@@ -4,9 +4,11 @@ One process runs one command, so there is one wait. It ends by itself before any
 asked: nothing a person reads has a bar in it.
 """
 
+import datetime as dt
 import os
 import sys
 import threading
+import time
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, TypeVar
 
@@ -75,6 +77,14 @@ def watched(items: Iterable[T], total: int) -> Iterator[T]:
             the_wait.tell(number, total)
         yield item
     the_wait.tell(0, None)
+
+
+def looking_again(every: dt.timedelta) -> Iterator[dt.timedelta]:
+    """For whoever waits for another process: how long it has waited, each time it may look."""
+    began = time.monotonic()
+    while True:
+        yield dt.timedelta(seconds=time.monotonic() - began)
+        time.sleep(every.total_seconds())
 
 
 def _is_terminal() -> bool:

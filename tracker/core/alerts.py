@@ -1,81 +1,75 @@
-"""What cron warns about. One pure function a rule, in one ordered table."""
+"""What stands: every warning of every rule on a day, the worst first."""
 
-from collections.abc import Callable, Iterable, Sequence
+import datetime as dt
+from collections.abc import Iterable
 from fractions import Fraction
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
+from tracker.core.alert_rules import LEVELS, ORDER, RULES, Case, Level, Part, Raised, Rule
 from tracker.core.model import Commitment
-from tracker.core.reports import StatusRow
+from tracker.core.progress import Progress
 
-Rule = Literal["overdue", "due_soon", "behind"]
-Level = Literal["notice", "yellow", "red"]
-
-LEVELS: tuple[Level, ...] = ("red", "yellow", "notice")
-WITHIN_DAYS = 30
+Identity = tuple[int, Part, str]
+"""By what an alert is known from one day to the next: commitment, part, and area or milestone."""
 
 
 class Alert(NamedTuple):
-    """One warning. `days` is overdue days for `overdue`, else days left (None: no due day)."""
+    """One warning about a commitment, as it stands now; the rest is as in `Raised`."""
 
     commitment: Commitment
     rule: Rule
+    part: Part
     level: Level
-    days: int | None
-    done: int | None
-    target: int | None
-    remaining: int | None
-    gap: Fraction | None
+    progress: Progress
+    subject: str
+    step: int
+    days: int | None = None
+    on: dt.date | None = None
+    ratio: Fraction | None = None
+    before: int | None = None
+    due_before: dt.date | None = None
+
+    @property
+    def identity(self) -> Identity:
+        """By what it is known again."""
+        return self.commitment.id, self.part, self.subject
+
+    @property
+    def weight(self) -> tuple[int, int, int]:
+        """How bad it is: of two alerts with one identity the larger one is worse."""
+        return -LEVELS.index(self.level), -ORDER[self.rule], self.step
 
 
-def overdue(row: StatusRow, _within: int) -> tuple[Level, int | None] | None:
-    """The due day has passed and the terms are not met: red."""
-    if row.progress.klass != "overdue" or row.progress.days_left is None:
-        return None
-    return "red", -row.progress.days_left
-
-
-def due_soon(row: StatusRow, within: int) -> tuple[Level, int | None] | None:
-    """At most `within` days are left, and it isn't known to be met. A duty has no end."""
-    left = row.progress.days_left
-    if left is None or not 0 <= left <= within or row.commitment.kind == "duty":
-        return None
-    return None if row.progress.klass == "completed" else ("notice", left)
-
-
-def behind(row: StatusRow, _within: int) -> tuple[Level, int | None] | None:
-    """The light is yellow or red although the due day has not passed."""
-    light = row.progress.light
-    if row.progress.klass == "overdue" or light not in ("yellow", "red"):
-        return None
-    return light, row.progress.days_left
-
-
-RULES: tuple[tuple[Rule, Callable[[StatusRow, int], tuple[Level, int | None] | None]], ...] = (
-    ("overdue", overdue),
-    ("due_soon", due_soon),
-    ("behind", behind),
-)
-
-
-def alerts(rows: Iterable[StatusRow], within: int = WITHIN_DAYS) -> Sequence[Alert]:
+def alerts(cases: Iterable[Case]) -> list[Alert]:
     """Every warning that stands: the worst first, then by rule, then in the plan's order.
 
     What is closed out gives none.
     """
-    rows = [row for row in rows if row.closing is None]
-    found = [
-        Alert(
-            row.commitment,
-            name,
-            found[0],
-            found[1],
-            row.progress.done,
-            row.progress.target,
-            row.progress.remaining,
-            row.progress.gap,
-        )
-        for name, rule in RULES
-        for row in rows
-        if (found := rule(row, within))
-    ]
-    return sorted(found, key=lambda alert: LEVELS.index(alert.level))
+    found = [alert for case in cases if case.row.closing is None for alert in _of(case)]
+    return in_order(found)
+
+
+def in_order(found: Iterable[Alert]) -> list[Alert]:
+    """Alerts in the order in which they are told; those of one rule stay in theirs."""
+    return sorted(found, key=lambda alert: (LEVELS.index(alert.level), ORDER[alert.rule]))
+
+
+def _of(case: Case) -> Iterable[Alert]:
+    """The worst of each part and subject of one commitment."""
+    worst: dict[Identity, Alert] = {}
+    for ruling in RULES:
+        for raised in ruling.find(case):
+            alert = _alert(case, ruling.rule, ruling.part, raised)
+            known = worst.get(alert.identity, alert)
+            worst[alert.identity] = max(known, alert, key=lambda one: one.weight)
+    return worst.values()
+
+
+def _alert(case: Case, rule: Rule, part: Part, raised: Raised) -> Alert:
+    level, *rest = raised
+    return Alert(case.row.commitment, rule, part, level, case.row.progress, *rest)  # type: ignore[arg-type]
+
+
+def at_least(level: Level, wanted: Level | None) -> bool:
+    """Whether a level is as bad as the one that is asked for."""
+    return wanted is None or LEVELS.index(level) <= LEVELS.index(wanted)

@@ -79,8 +79,7 @@ def parse_known_at(text: str, today: dt.date, zone: dt.tzinfo) -> KnownAt:
         except ValueError:
             raise Refused("error.moment_unreadable", text=text) from None
     else:
-        end = parse_day(text, today) + dt.timedelta(days=1)
-        moment = dt.datetime.combine(end, dt.time()) - dt.timedelta(microseconds=1)
+        moment = _end_of_day(parse_day(text, today))
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=zone)
     try:
@@ -95,6 +94,15 @@ def parse_every(text: str) -> int:
     if not match:
         raise Refused("error.every_unreadable", text=text)
     return int(match[1])
+
+
+def _end_of_day(day: dt.date) -> dt.datetime:
+    return dt.datetime.combine(day, dt.time.max)
+
+
+def end_of_day(day: dt.date, zone: dt.tzinfo) -> dt.datetime:
+    """The last moment of a day in `zone`."""
+    return _end_of_day(day).replace(tzinfo=zone)
 
 
 def iso_moment(moment: dt.datetime) -> str:

@@ -115,11 +115,17 @@ def node_rows(commitment: Commitment, days: Days, as_of: dt.date) -> list[NodeRo
     return rows
 
 
-def pending_nodes(commitment: Commitment, sums: Sums, as_of: dt.date) -> Iterator[Node]:
-    """The milestones that ask for something: those that are overdue, and the next one after."""
+def undone_nodes(commitment: Commitment, sums: Sums) -> Iterator[Node]:
+    """The milestones that are not done, by their days."""
     for node in sorted(commitment.nodes, key=lambda node: node.due):
         state = sums.get((commitment.id, "", node.name))
         if state is None or not state.now.done:
             yield node
-            if node.due >= as_of:
-                return
+
+
+def pending_nodes(commitment: Commitment, sums: Sums, as_of: dt.date) -> Iterator[Node]:
+    """The milestones that ask for something: those that are overdue, and the next one after."""
+    for node in undone_nodes(commitment, sums):
+        yield node
+        if node.due >= as_of:
+            return

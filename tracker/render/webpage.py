@@ -42,16 +42,17 @@ def webpage(bulletin: Bulletin) -> str:
     """The whole bulletin: every table that the other formats have, and a picture of each
     commitment that can be drawn."""
     pictures = [line.picture for line in bulletin.lines if line.picture]
-    return _page(bulletin_sheet.sheet(bulletin), pictures)
+    return page(bulletin_sheet.sheet(bulletin), pictures)
 
 
 def chart_page(pictures: Sequence[Picture], plan: str) -> str:
     """A page of nothing but pictures, of which there is at least one."""
     title = say("line.chart_title", plan=plan, day=pictures[0].as_of).strip()
-    return _page(Sheet([title], []), pictures)
+    return page(Sheet([title], []), pictures)
 
 
-def _page(sheet: Sheet, pictures: Iterable[Picture]) -> str:
+def page(sheet: Sheet, pictures: Iterable[Picture] = ()) -> str:
+    """A sheet, and pictures below it."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     environment = Environment(

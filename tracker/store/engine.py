@@ -87,6 +87,20 @@ class Store:
                 if self._connection.in_transaction:
                     self._connection.rollback()
 
+    def keep(self, work: Callable[[Read], T]) -> T:
+        """Change what is no part of the ledger (the alerts' memory), in one transaction that no
+        other writer is in; returns only when that is durable.
+        """
+        with translated(self.path):
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                result = work(self.read)
+                self._connection.commit()
+                return result
+            finally:
+                if self._connection.in_transaction:
+                    self._connection.rollback()
+
     def _append(self, draft: Draft, author: Author, now: dt.datetime) -> Committed:
         last = self.read(
             "SELECT change, recorded_at, digest FROM change ORDER BY change DESC LIMIT 1"

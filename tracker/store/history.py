@@ -14,9 +14,11 @@ from tracker.core.quantity import to_decimal
 from tracker.store import commitments, entries, lookup
 from tracker.store.plan import LATEST, Read
 from tracker.store.settings import DEFAULTS
+from tracker.store.tunings import own_settings, word_of, workdays
 
 _DEFINED = (
     "terms", "profile", "area", "stage", "milestone", "plan_point", "alias", "retired", "close_out",
+    "commitment_setting", "acknowledged",
 )  # fmt: skip
 
 
@@ -225,9 +227,30 @@ def _definitions(
             (commitment.id, change),
         )
         differences += tuple(Change("alias", None, alias) for (alias,) in aliases)
+        differences += _of_alerts(read, commitment, change)
         notes = (closing.note for closing in after.closings if closing.change == change)
         item = _defined(headers[change], commitment, differences)
         yield item._replace(note=next(notes, None))
+
+
+def _of_alerts(read: Read, commitment: Commitment, change: int) -> tuple[Change, ...]:
+    """What one change did to the alerts of a commitment: how they are tuned, until when they are
+    silent.
+    """
+    before = own_settings(read, change - 1).get(commitment.id, {})
+    after = own_settings(read, change).get(commitment.id, {})
+    found = [
+        Change(key, before.get(key), after.get(key))
+        for key in sorted({*before, *after})
+        if before.get(key) != after.get(key)
+    ]
+    for part, subject, until in read(
+        "SELECT part, subject, until FROM acknowledged WHERE commitment = ? AND change = ? "
+        "ORDER BY part, subject",
+        (commitment.id, change),
+    ):
+        found.append(Change(f"silent {subject or part}", None, until))
+    return tuple(found)
 
 
 def _plan_changes(read: Read, headers: dict[int, Header]) -> Iterator[Item]:
@@ -242,6 +265,11 @@ def _plan_changes(read: Read, headers: dict[int, Header]) -> Iterator[Item]:
                 (key, change),
             )
             yield _defined(header, None, (Change(key, old[0][0] if old else DEFAULTS[key], value),))
+    for day, change in read("SELECT day, change FROM workday"):
+        if header := headers.get(change):
+            one = dt.date.fromisoformat(day)
+            was, now = (word_of(workdays(read, at).get(one)) for at in (change - 1, change))
+            yield _defined(header, None, (Change(f"workday {day}", was, now),))
     for unit, change in read("SELECT unit, change FROM unit WHERE change > 1"):
         if header := headers.get(change):
             yield _defined(header, None, (Change("unit", None, unit),))

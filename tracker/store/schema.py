@@ -2,12 +2,13 @@
 
 # "trkr" in ASCII; SQLite keeps it in the file's header.
 APPLICATION_ID = 0x74726B72
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 # SHA-256 over every statement of each version; a test holds that the migrations make just this.
 FINGERPRINTS = {
     1: "090fe176350fa419f685312effb9034b9e7bce2839fc37cd47aeba30fd396d93",
     2: "1a0050a26d7bc5b7636330fc4b7285608eb839985e81825f6b275d2b1d91a555",
     3: "e52c21177a6cb068939523dceeb3b4bda3710f947317a7815af54168bcb0d3ad",
+    4: "e9091dc720dea9cb4103e7004197213f3fc1cc77aa6051b8ded9fade2c329b8f",
 }
 # sqlite-utils keeps its own record of migrations here, in its own words.
 FOREIGN_OBJECTS = ("_sqlite_migrations", "idx__sqlite_migrations_migration_set_name")
@@ -45,6 +46,9 @@ CHAIN: dict[str, tuple[str, ...]] = {
     "evidence": ("act", "location", "size", "sha256"),
     "retired": ("commitment", "part", "name", "became"),
     "close_out": ("commitment", "day", "closed", "note"),
+    "commitment_setting": ("commitment", "key", "value"),
+    "workday": ("day", "works"),
+    "acknowledged": ("commitment", "part", "subject", "level", "until"),
 }  # fmt: skip
 
 

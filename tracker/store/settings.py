@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from tracker.core import tuning
 from tracker.core.archive import Row
 from tracker.core.dates import WEEKDAYS
 from tracker.core.history import Change
@@ -20,6 +21,7 @@ DEFAULTS = {
     "yellow": "10",
     "red": "30",
     "ahead": "10",
+    **tuning.DEFAULTS,
 }
 THRESHOLDS = ("yellow", "red", "ahead")
 
@@ -58,7 +60,11 @@ def load(read: Read, known: int | None = None) -> Settings:
 def known_key(key: str) -> str:
     """The key of a setting; refuses one that nothing reads."""
     if key not in DEFAULTS:
-        known, like = ", ".join(DEFAULTS), alike(key, DEFAULTS)
+        # Of the many that tune the alerts only those are listed that may be meant.
+        of_alerts = key.startswith(tuning.PREFIX)
+        listed = [name for name in DEFAULTS if name.startswith(tuning.PREFIX) == of_alerts]
+        known = ", ".join(listed if of_alerts else [*listed, f"{tuning.PREFIX}*"])
+        like = alike(key, DEFAULTS)
         raise Refused("error.setting_unknown", key=key, known=known, like=like)
     return key
 
@@ -66,6 +72,8 @@ def known_key(key: str) -> str:
 def checked(key: str, value: str) -> str:
     """A new value of a setting as it is stored; refuses an unknown key or an unfit value."""
     known_key(key)
+    if key.startswith(tuning.PREFIX):
+        return tuning.checked(key, value)
     value = value.strip()
     if key == "reporting_day" and value.lower() not in WEEKDAYS:
         days, like = ", ".join(WEEKDAYS), alike(value, WEEKDAYS)

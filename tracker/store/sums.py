@@ -35,7 +35,7 @@ def sums(read: Read, as_of: dt.date, known: int | None = None) -> dict[Series, S
         return dict(facts(_state, read(_STATE, days)))
     return {
         series: SeriesState(state, at(states, as_of - WEEK))
-        for series, states in _folded(read, known or 0)
+        for series, states in folded(read, known or 0)
         if (state := at(states, as_of))
     }
 
@@ -78,7 +78,7 @@ def days_after(
             for series, state in facts(_day_state, read(sql, [v for pair in some for v in pair])):
                 found[series[0]].setdefault(series, []).append(state)
         return found
-    for series, states in _folded(read, known or 0, since):
+    for series, states in folded(read, known or 0, since):
         day = since[series[0]]
         opening = at(states, day)
         first = opening.day if opening else day
@@ -90,7 +90,7 @@ def _states(read: Read, as_of: dt.date, known: int | None) -> Iterator[tuple[Ser
     if _is_newest(read, known):
         yield from facts(_day_state, read(_BY_DAY, (as_of.isoformat(),)))
         return
-    for series, states in _folded(read, known or 0):
+    for series, states in folded(read, known or 0):
         yield from ((series, state) for state in states if state.day <= as_of)
 
 
@@ -108,10 +108,12 @@ def _state(row: Any) -> tuple[Series, SeriesState]:
     return series, SeriesState(now, before)
 
 
-def _folded(
+def folded(
     read: Read, known: int, only: Collection[int] | None = None
 ) -> Iterator[tuple[Series, list[DaySum]]]:
-    """The states of every series by day, as known at an older change; or of those of `only`."""
+    """The states of every series by day, folded from the entries as known at an older change; or
+    of the series of `only`.
+    """
     stages = last_stages(read, known)
     for (commitment,) in read("SELECT commitment FROM commitment WHERE change <= ?", (known,)):
         if only is None or commitment in only:

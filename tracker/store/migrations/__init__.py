@@ -6,7 +6,7 @@ a row. `series` and `balance` are derived from the entries and can be remade.
 
 from sqlite_utils import Database, Migrations
 
-from tracker.store.migrations import m001, m002, m003
+from tracker.store.migrations import m001, m002, m003, m004
 
 migrations = Migrations("tracker")
 
@@ -34,6 +34,15 @@ def m003_parts(db: Database) -> None:
     for table in m003.CHAIN:
         _append_only(db, table)
     _run(db, m003.VIEWS)
+
+
+@migrations()
+def m004_alerts(db: Database) -> None:
+    """Alerts: how they are tuned, and what was told."""
+    _run(db, m004.TABLES)
+    for table in m004.CHAIN:
+        _append_only(db, table)
+    _run(db, m004.MEMORY)
 
 
 def _run(db: Database, statements: str) -> None:

@@ -1,0 +1,168 @@
+"""What only the alerts ask for: last week as it was printed, terms that moved, answers."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+
+from tests.conftest import SHANGHAI
+from tests.store.ledgers import Desk, Row, day, shared_out
+from tracker.core.alert_rules import Moved
+from tracker.store import alert_facts, commitments, ledger, settings
+from tracker.store.plan import Draft, Read
+from tracker.store.sums import sums
+from tracker.store.typed import CorrectRequest, LogRequest
+
+
+class Week:
+    """A ledger that is written to at 08:00 of the days of June 2024."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+
+    def at(self, on: str) -> dt.datetime:
+        return dt.datetime.combine(day(on), dt.time(8), tzinfo=SHANGHAI)
+
+    def log(self, on: str, amount: str, work_date: str | None = None, **more: Any) -> None:
+        request = LogRequest("sewer", amount, day(work_date or on), **more)
+        self.desk.write(ledger.log([request], day(on), None), self.at(on))
+
+    def correct(self, on: str, entry: int, to: str) -> None:
+        plan = ledger.correct(CorrectRequest(entry, to=to), "核减", day(on), None)
+        self.desk.write(plan, self.at(on))
+
+    def undo(self, on: str, act: int) -> None:
+        self.desk.write(ledger.undo(act, "误填", self.desk.author.name, None), self.at(on))
+
+    def printed(self, as_of: str, known: int | None = None) -> Any:
+        """What counted as done of the sewer a week before, in km."""
+        read, on = self.desk.read, day(as_of)
+        listed = commitments.load(read, known)
+        now = sums(read, on, known)
+        found = alert_facts.printed(read, listed, now, on, SHANGHAI, known)
+        number = self.desk.get("sewer").id
+        steps = found.get(number, "nothing")
+        return steps / 1000 if isinstance(steps, int) else steps
+
+
+@pytest.fixture
+def week(desk: Desk) -> Week:
+    return Week(desk)
+
+
+def test_what_was_printed_is_the_sum_of_a_week_before(week: Week) -> None:
+    week.log("06-01", "10")
+    week.log("06-10", "5")
+    assert (week.printed("06-08"), week.printed("06-16")) == (10, 10)
+    assert (week.printed("06-17"), week.printed("06-07")) == (15, None)
+
+
+def test_an_entry_that_was_dated_back_was_not_printed(week: Week) -> None:
+    week.log("06-01", "10")
+    week.log("06-09", "5", "06-02")
+    assert week.printed("06-09") == 10
+    # The table of the ninth had it.
+    assert week.printed("06-16") == 15
+
+
+def test_a_correction_and_an_undo_count_from_the_day_on_which_they_were_made(week: Week) -> None:
+    week.log("06-01", "10")
+    week.log("06-02", "5")
+    week.correct("06-09", 1, "8km")
+    week.undo("06-12", 2)
+    assert [week.printed(f"06-{on:02}") for on in (10, 15, 16, 18, 19)] == [15, 15, 13, 13, 8]
+
+
+def test_the_last_moment_of_a_day_still_belongs_to_its_table(week: Week, desk: Desk) -> None:
+    late = dt.datetime.combine(day("06-03"), dt.time(23, 59, 59), tzinfo=SHANGHAI)
+    desk.write(ledger.log([LogRequest("sewer", "10", day("06-01"))], day("06-03"), None), late)
+    after = dt.datetime.combine(day("06-04"), dt.time(), tzinfo=SHANGHAI)
+    desk.write(ledger.log([LogRequest("sewer", "5", day("06-01"))], day("06-04"), None), after)
+    assert (week.printed("06-10"), week.printed("06-11")) == (10, 15)
+
+
+def test_sharing_out_does_not_change_what_was_printed(week: Week, desk: Desk) -> None:
+    week.log("06-01", "10")
+    shared_out(desk)
+    assert week.printed("06-10") == 10
+
+
+def test_nothing_was_printed_before_the_ledger_was_made(week: Week) -> None:
+    # It was made on 1 January.
+    assert week.printed("01-07") == "nothing"
+    assert week.printed("01-08") is None
+
+
+def test_what_was_known_then_is_what_was_printed_then(week: Week, desk: Desk) -> None:
+    week.log("06-01", "10")
+    known = desk.head
+    week.correct("06-09", 1, "8km")
+    assert (week.printed("06-10"), week.printed("06-17")) == (10, 8)
+    assert week.printed("06-17", known) == 10
+
+
+def test_of_many_entries_only_those_behind_a_change_are_new(desk: Desk) -> None:
+    for number in range(1, 8):
+        desk.log("sewer", "1", f"06-0{number}")
+    head = desk.head
+    number = desk.get("sewer").id
+    assert alert_facts.answered(desk.read, {number: head - 1}) == {number}
+    assert alert_facts.answered(desk.read, {number: head}) == set()
+    assert alert_facts.answered(desk.read, {number: 1}) == {number}
+    assert alert_facts.answered(desk.read, {desk.get("estates").id: 1, number: 1}) == {number}
+
+
+def test_no_entry_is_no_answer(desk: Desk) -> None:
+    assert alert_facts.answered(desk.read, {desk.get("sewer").id: 1}) == set()
+
+
+def changed(desk: Desk, since: str) -> list[tuple[str, Moved]]:
+    listed = commitments.load(desk.read)
+    days = {one.id: day(since) for one in listed}
+    slugs = {one.id: one.slug for one in listed}
+    found = alert_facts.moved(desk.read, listed, days, SHANGHAI)
+    return [(slugs[number], moved) for number, moved in found.items()]
+
+
+def test_terms_that_moved_are_told_with_what_they_were(desk: Desk) -> None:
+    assert changed(desk, "2023-12-31") == []
+    desk.edit("sewer", target="95")
+    desk.edit("estates", due="2024-11-30")
+    desk.edit("elevators", person="李四", reason=None)
+    today = day("07-05")
+    assert changed(desk, "07-04") == [
+        ("sewer", Moved(today, 90_000, day("12-31"))),
+        ("estates", Moved(today, 174, day("12-31"))),
+    ]
+    assert changed(desk, "07-05") == []
+
+
+def test_terms_that_moved_twice_are_told_as_they_were_before_the_last_time(desk: Desk) -> None:
+    desk.edit("sewer", target="95")
+    desk.edit("sewer", target="100")
+    assert changed(desk, "07-04") == [("sewer", Moved(day("07-05"), 95_000, day("12-31")))]
+
+
+def test_only_who_is_asked_about_is_told(desk: Desk) -> None:
+    desk.edit("sewer", target="95")
+    listed = commitments.load(desk.read)
+    assert alert_facts.moved(desk.read, listed, {}, SHANGHAI) == {}
+
+
+def test_a_commitment_that_came_later_was_not_printed(desk: Desk) -> None:
+    desk.add("parks", "quantity", target="5", unit="个", department="housing")
+    read, on = desk.read, day("07-10")
+    listed = commitments.load(read)
+    found = alert_facts.printed(read, listed, sums(read, on), on, SHANGHAI, None)
+    assert desk.get("parks").id not in found
+    assert desk.get("sewer").id in found
+
+
+def test_the_last_change_is_where_answers_are_counted_from(desk: Desk) -> None:
+    def nothing(_: Read) -> tuple[Draft, None]:
+        return Draft("config", None, [Row("setting", {"key": "title", "value": "x"})], {}), None
+
+    desk.log("sewer", "1")
+    desk.write(nothing)
+    head = settings.last_change(desk.read).change
+    assert alert_facts.answered(desk.read, {desk.get("sewer").id: head}) == set()

@@ -1,0 +1,205 @@
+"""What is worth saying of alerts that were told before: what has changed since.
+
+The memory holds, for each alert, what was last told of it. An alert list that repeats itself is
+filtered away, so what stands as it was told is not told again; one exception is that nobody
+answers it.
+"""
+
+import datetime as dt
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Literal, NamedTuple
+
+from tracker.core.alert_rules import LEVELS, ORDER, RULES, Level, Rule
+from tracker.core.alerts import Alert, Identity, at_least
+
+Event = Literal["opened", "worsened", "eased", "unanswered", "again", "resolved", "silenced"]
+EVENTS: tuple[Event, ...] = (
+    "opened", "worsened", "eased", "unanswered", "again", "resolved", "silenced",
+)  # fmt: skip
+"""`again` is what stands when its silence is over; `silenced` is remembered and never told."""
+
+TELLS_END = {ruling.rule: ruling.tells_end for ruling in RULES}
+
+
+class Told(NamedTuple):
+    """What was last told of an alert. `level` is what was told; `base` is that of the rule,
+    before nobody answered it.
+    """
+
+    identity: Identity
+    event: Event
+    rule: Rule
+    level: Level
+    base: Level
+    step: int
+    day: dt.date
+    head: int
+
+
+class Acknowledged(NamedTuple):
+    """That somebody has taken note of an alert, up to a level, until the end of a day."""
+
+    identity: Identity
+    level: Level
+    until: dt.date
+    author: str
+    reason: str | None
+
+    def covers(self, alert: Alert, today: dt.date) -> bool:
+        """Whether an alert is to be silent: what is worse than what was noted is not."""
+        return today <= self.until and LEVELS.index(alert.level) >= LEVELS.index(self.level)
+
+
+class Tiding(NamedTuple):
+    """One thing to tell. `alert` is None of what is resolved; `repeated` says that it may have
+    been told before; what is not `shown` is only remembered.
+    """
+
+    identity: Identity
+    event: Event
+    rule: Rule
+    level: Level
+    base: Level
+    step: int
+    alert: Alert | None
+    shown: bool = True
+    repeated: bool = False
+
+
+class Memory(NamedTuple):
+    """What was told and confirmed, by alert; what an earlier run claimed to tell and may have
+    told; and what somebody has taken note of.
+    """
+
+    told: Mapping[Identity, Told]
+    maybe_told: Mapping[Identity, Told]
+    acknowledged: Mapping[Identity, Acknowledged]
+
+    def silences(self, alert: Alert, today: dt.date) -> bool:
+        """Whether somebody has taken note of an alert, and it is no worse than that."""
+        noted = self.acknowledged.get(alert.identity)
+        return noted is not None and noted.covers(alert, today)
+
+
+def tidings(
+    memory: Memory,
+    standing: Iterable[Alert],
+    today: dt.date,
+    unanswered: int | None,
+    answered: Collection[int],
+) -> list[Tiding]:
+    """What has changed since it was told.
+
+    After `unanswered` days the level of what was told rises, unless the number of its commitment
+    is in `answered`: something was logged for it since.
+    """
+    found: list[Tiding] = []
+    now = {alert.identity: alert for alert in standing}
+    for identity, alert in now.items():
+        told = memory.told.get(identity)
+        waits = _waits(told, today, unanswered, answered)
+        found += _change(told, alert, silent=memory.silences(alert, today), waits=waits)
+    for identity, told in memory.told.items():
+        if identity not in now and told.event != "resolved":
+            found.append(_end(told))
+    return _repeated(found, memory, now, today)
+
+
+def _waits(
+    told: Told | None, today: dt.date, unanswered: int | None, answered: Collection[int]
+) -> bool:
+    """Whether what was told has waited too long for an answer."""
+    if told is None or unanswered is None or told.identity[0] in answered:
+        return False
+    return (today - told.day).days >= unanswered
+
+
+def _change(told: Told | None, alert: Alert, *, silent: bool, waits: bool) -> list[Tiding]:
+    """What is to be told of an alert that stands: nothing, or one thing."""
+    if told is None or told.event == "resolved":
+        return [] if silent else [_tiding(alert, "opened", alert.level)]
+    if silent:
+        return [] if told.event == "silenced" else [_tiding(alert, "silenced", told.level)]
+    if told.event == "silenced":
+        return [_tiding(alert, "again", alert.level)]
+    was = -LEVELS.index(told.base), -ORDER[told.rule], told.step
+    if alert.weight > was:
+        return [_tiding(alert, "worsened", min(alert.level, told.level, key=LEVELS.index))]
+    if alert.weight < was:
+        return [_tiding(alert, "eased", alert.level)]
+    if waits and told.level != LEVELS[0]:
+        return [_tiding(alert, "unanswered", LEVELS[LEVELS.index(told.level) - 1])]
+    return []
+
+
+def _tiding(alert: Alert, event: Event, level: Level) -> Tiding:
+    raised = alert._replace(level=level)
+    shown = event != "silenced"
+    return Tiding(alert.identity, event, alert.rule, level, alert.level, alert.step, raised, shown)
+
+
+def _end(told: Told) -> Tiding:
+    shown = TELLS_END[told.rule] and told.event != "silenced"
+    return Tiding(
+        told.identity, "resolved", told.rule, told.level, told.base, told.step, None, shown
+    )
+
+
+def _repeated(
+    found: Sequence[Tiding], memory: Memory, now: Mapping[Identity, Alert], today: dt.date
+) -> list[Tiding]:
+    """Mark what a run that was not confirmed may have told; where it may have told something that
+    does not hold any more, tell what does.
+    """
+    every = {tiding.identity: tiding for tiding in found}
+    for identity, maybe in memory.maybe_told.items():
+        tiding, alert = every.get(identity), now.get(identity)
+        if tiding is not None:
+            every[identity] = tiding._replace(repeated=_says(tiding) == _says(maybe))
+        elif alert is not None:
+            silent = memory.silences(alert, today)
+            every.update((t.identity, t) for t in _change(maybe, alert, silent=silent, waits=False))
+        elif maybe.event != "resolved":
+            every[identity] = _end(maybe)
+    return list(every.values())
+
+
+def _says(one: Tiding | Told) -> tuple[object, ...]:
+    """What a person reads, whatever days have passed meanwhile."""
+    return one.event, one.rule, one.level, one.step
+
+
+def wanted(
+    found: Iterable[Tiding], level: Level | None, told: Mapping[Identity, Told]
+) -> list[Tiding]:
+    """What is told to somebody who wants to hear of one level and worse: also that something is no
+    longer that bad. The rest is remembered.
+    """
+
+    def concerns(tiding: Tiding) -> bool:
+        before = told.get(tiding.identity)
+        return at_least(tiding.level, level) or (
+            tiding.event in ("eased", "resolved")
+            and before is not None
+            and at_least(before.level, level)
+        )
+
+    return [tiding._replace(shown=tiding.shown and concerns(tiding)) for tiding in found]
+
+
+class Sent(NamedTuple):
+    """One thing that was told, or claimed to be: when, to whom, and in which words. `state` tells
+    whether it is known to be out.
+    """
+
+    run: int
+    audience: str
+    claimed_at: str
+    state: str
+    slug: str
+    event: Event
+    rule: Rule
+    level: Level
+    subject: str
+    repeated: bool
+    said: str

@@ -67,9 +67,12 @@ class Busy(TrackerError):
 
 
 class StorageError(TrackerError):
-    """The disk, a permission or an output stream failed."""
+    """The disk, a permission or an output stream failed. `partly` tells that something of what
+    was to be written may be out.
+    """
 
     exit_code = 6
+    partly = False
 
 
 def reason(error: Exception) -> object:

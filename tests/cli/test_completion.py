@@ -185,6 +185,8 @@ def test_files_are_left_to_the_shell() -> None:
     assert offered("report", "--output=pa") is None
     assert offered("status", "--db", "x") is None
     assert offered("log", "sewer", "--evidence", "x") is None
+    assert offered("backup", "x") is None
+    assert offered("restore", "x") is None
 
 
 def test_the_database_that_is_named_is_looked_into(ledger: Path, tmp_path: Path) -> None:

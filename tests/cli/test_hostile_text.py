@@ -67,6 +67,9 @@ RIGHT = {
     "unit add": ("座",),
     "config": ("title", "t"),
     "workday": ("2024-10-12", "on"),
+    "check": (),
+    "backup": (),
+    "restore": ("copy.db",),
     "migrate": (),
     "completion": ("bash",),
 }
@@ -80,6 +83,7 @@ BEFORE = (
     ("milestone", "add", "heritage-plan", "初稿", "--due", "2024-06-30"),
     ("milestone", "add", "heritage-plan", "终稿", "--due", "2024-09-30"),
     ("close", "heating", "--reason", "x"),
+    ("backup", "copy.db"),
 )
 
 
@@ -303,8 +307,8 @@ RAW = (
     "INSERT INTO entry (act, change, commitment, area, stage, day, note, problem, next_step)"
     " SELECT 1, 2, commitment, :t, '', '2024-01-02', :t, :t, :t FROM commitment"
     " WHERE slug = 'sewer'",
-    "INSERT INTO acknowledged (commitment, part, subject, change, level, until)"
-    " SELECT commitment, 'course', '', 2, 'red', '2030-01-01' FROM commitment"
+    "INSERT INTO acknowledged (commitment, part, subject, change, rule, level, step, until)"
+    " SELECT commitment, 'course', '', 2, 'behind', 'red', 0, '2030-01-01' FROM commitment"
     " WHERE slug = 'sewer'",
     "INSERT INTO alert_run (run, audience, day, head, claimed_at, state)"
     " VALUES (1, :t, '2024-01-02', 2, '2024-01-02T00:00:00.000Z', 'confirmed')",
@@ -334,6 +338,23 @@ def test_what_another_program_put_into_the_file_is_shown_no_less_carefully(
         result = run(*argv, *flags, keys="" if flags == NO_COLOR else None, width=4000)
         assert result.code == 0
         check(result, "\n\t" if flags in ((), ("--plain",)) else "\n")
+
+
+@pytest.mark.parametrize("flags", FORMATS, ids=" ".join)
+def test_what_a_check_finds_in_it_is_shown_no_less_carefully(
+    run: Run, ledger: Path, flags: tuple[str, ...]
+) -> None:
+    connection = sqlite3.connect(ledger)
+    for statement in RAW:
+        connection.execute(statement, {"t": HOSTILE})
+    connection.execute("INSERT INTO setting VALUES ('yellow', 2, ?)", (HOSTILE,))
+    connection.commit()
+    connection.close()
+    result = run("check", *flags, keys="" if flags == NO_COLOR else None, width=4000)
+    check(result, "\n\t" if flags == ("--plain",) else "\n")
+    assert (result.code, result.err.count("\n")) == (4, 1)
+    assert LITERAL in result.out
+    assert "\\u202e" in result.out
 
 
 def test_a_hostile_seed_is_shown_carefully(run: Run, tmp_path: Path) -> None:
@@ -382,7 +403,7 @@ def test_a_database_may_lie_in_a_hostile_folder(run: Run, tmp_path: Path) -> Non
     folder = tmp_path / "[red]a:x: \x1b[31m\n\u202e?#%41"
     folder.mkdir()
     path = str(folder / "l.db")
-    for argv in (["init"], ["init"], ["status"], ["log", "sewer", "5"]):
+    for argv in (["init"], ["init"], ["status"], ["log", "sewer", "5"], ["check"], ["backup"]):
         result = run(*argv, "--db", path)
         assert result.code == 0, result
         check(result, "\n\t")

@@ -147,7 +147,7 @@ def test_every_field_that_can_change_is_named_in_both_languages() -> None:
     fields |= {*Entry._fields} - {"act", "change", "commitment"}
     fields |= {*DEFAULTS, "alias", "workday 2024-10-12"}
     # An alert that was noted goes by its area or milestone, else by its part.
-    fields |= {f"silent {part}" for part in (*get_args(Part), "冠县")}
+    fields |= {f"muted {part}" for part in (*get_args(Part), "冠县")}
     for language in LANGUAGES:
         use(language)
         named = {field: field_name(field) for field in fields}
@@ -188,12 +188,12 @@ def test_every_field_that_can_change_is_named_in_both_languages() -> None:
         (
             Change("workday 2024-10-12", None, "on"),
             "working day 2024-10-12: none -> on",
-            "2024-10-12 是否上班：无 -> on",
+            "2024-10-12 上班安排：无 -> on",
         ),
         (
-            Change("silent 冠县", None, "2024-07-31"),
-            "silent until (冠县): none -> 2024-07-31",
-            "静默至（冠县）：无 -> 2024-07-31",
+            Change("muted 冠县", None, "2024-07-31"),
+            "muted until (冠县): none -> 2024-07-31",
+            "冠县预警暂停至：无 -> 2024-07-31",
         ),
         (Change("comparator", ">=", "="), "comparator: >= -> =", "目标值表述：>= -> ="),
         (

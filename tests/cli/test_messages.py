@@ -13,6 +13,7 @@ from tracker import errors
 from tracker.cli.app import COMMANDS
 from tracker.core.alert_memory import EVENTS
 from tracker.core.alert_rules import RULES, Level
+from tracker.core.check import KINDS as FAULTS
 from tracker.core.model import CLASSES, KINDS, LIGHTS
 from tracker.core.tuning import DEFAULTS
 from tracker.store.migrations import m004
@@ -115,6 +116,7 @@ def test_every_word_of_a_family_has_its_sentence() -> None:
         *(f"rule.{ruling.rule}" for ruling in RULES),
         *(f"event.{name}" for name in EVENTS if name not in UNSAID),
         *(f"state.{name}" for name in STATES - UNSAID),
+        *(f"fault.{kind}" for kind in FAULTS),
         *(f"field.{key}" for key in DEFAULTS),
         *(f"weekday.{number}" for number in range(7)),
         *(f"help.{name}" for name in COMMANDS),

@@ -6,10 +6,19 @@ from typing import Any
 import pytest
 
 from tests.core.make import RULES, commitment, day
-from tracker.core.alert_memory import Acknowledged, Memory, Tiding, Told, tidings, wanted
+from tracker.core.alert_memory import (
+    Acknowledged,
+    Memory,
+    Tiding,
+    Told,
+    in_order_of_telling,
+    tidings,
+    wanted,
+    with_ends,
+)
 from tracker.core.alert_rules import Level, Rule
 from tracker.core.alerts import Alert, Identity
-from tracker.core.reports import status_rows
+from tracker.core.reports import StatusRow, status_rows
 
 SEWERS = commitment()
 TODAY = day("2024-06-30")
@@ -43,7 +52,7 @@ def found(
     known: Memory,
     *standing: Alert,
     unanswered: int | None = 14,
-    answered: set[int] | None = None,
+    answered: set[Identity] | None = None,
     today: dt.date = TODAY,
 ) -> list[Tiding]:
     return tidings(known, standing, today, unanswered, answered or set())
@@ -128,10 +137,17 @@ def test_nothing_is_worse_than_red() -> None:
     assert events(memory(told(level="red", day=day("2024-01-01"))), alert("red")) == []
 
 
+def test_nobody_can_answer_what_was_not_shown() -> None:
+    old = told(day=day("2024-01-01"), shown=False)
+    assert events(memory(old), alert()) == []
+
+
 def test_an_entry_or_a_setting_keeps_it_from_rising() -> None:
     old = memory(told(day=day("2024-01-01")))
-    assert events(old, alert(), answered={1}) == []
-    assert events(old, alert(), answered={2}) == [("unanswered", "red", True, False)]
+    assert events(old, alert(), answered={COURSE}) == []
+    assert events(old, alert(), answered={(2, "course", "")}) == [
+        ("unanswered", "red", True, False)
+    ]
     assert events(old, alert(), unanswered=None) == []
 
 
@@ -143,8 +159,11 @@ def test_what_gets_worse_is_never_told_with_a_lower_level_than_before() -> None:
 # -- taken note of
 
 
-def noted(until: str = "2024-07-15", level: Level = "yellow") -> Acknowledged:
-    return Acknowledged(COURSE, level, day(until), "李四", "已约谈")
+def noted(
+    until: str = "2024-07-15", level: Level = "yellow", rule: Rule = "behind", step: int = 0
+) -> Acknowledged:
+    since = day("2024-06-20")
+    return Acknowledged(COURSE, rule, level, step, since, day(until), "李四", "已约谈")
 
 
 def test_what_was_noted_is_silent_up_to_the_end_of_its_day() -> None:
@@ -156,6 +175,26 @@ def test_what_is_worse_than_was_noted_is_told() -> None:
     assert events(memory(noted=noted()), alert("red")) == [("opened", "red", True, False)]
     assert events(memory(noted=noted()), alert("notice")) == []
     assert events(memory(told(), noted=noted()), alert("red")) == [("worsened", "red", True, False)]
+
+
+def test_what_is_noted_as_one_thing_is_told_when_it_becomes_a_worse_one() -> None:
+    red = noted(level="red")
+    assert events(memory(noted=red), alert("red")) == []
+    assert events(memory(noted=red), alert("red", "overdue")) == [("opened", "red", True, False)]
+    near = noted(step=1)
+    assert events(memory(noted=near), alert(step=2)) == [("opened", "yellow", True, False)]
+    assert events(memory(noted=near), alert(step=1)) == []
+
+
+def test_what_gets_worse_behind_a_silence_is_worse_and_not_again() -> None:
+    silent = memory(told("silenced"), noted=noted())
+    assert events(silent, alert("red")) == [("worsened", "red", True, False)]
+
+
+def test_a_note_counts_from_the_day_on_which_it_was_made() -> None:
+    early = {"today": day("2024-06-19")}
+    assert events(memory(noted=noted()), alert(), **early) == [("opened", "yellow", True, False)]
+    assert events(memory(noted=noted()), alert(), today=day("2024-06-20")) == []
 
 
 def test_a_silence_begins_and_ends_once() -> None:
@@ -192,7 +231,8 @@ def test_an_end_that_may_have_been_told_is_told_again_or_taken_back() -> None:
     ended = told("resolved")
     assert events(memory(known, maybe=(ended,))) == [("resolved", "yellow", True, True)]
     assert events(memory(known, maybe=(ended,)), alert()) == [("opened", "yellow", True, False)]
-    assert events(memory(maybe=(ended,))) == []
+    # What came before that end may have been told as well.
+    assert events(memory(maybe=(ended,))) == [("resolved", "yellow", True, True)]
 
 
 def test_a_change_that_may_have_been_told_and_went_back_is_told_as_it_is() -> None:
@@ -209,7 +249,7 @@ def test_what_may_have_been_told_and_is_silent_now_is_remembered_so() -> None:
 
 
 def for_red(known: Memory, *standing: Alert) -> list[tuple[str, bool]]:
-    every = wanted(found(known, *standing), "red", known.told)
+    every = wanted(found(known, *standing), "red", known)
     return [(one.event, one.shown) for one in every]
 
 
@@ -231,3 +271,72 @@ def test_what_was_milder_and_got_milder_is_not_told() -> None:
     assert for_red(memory(told()), alert("notice")) == [("eased", False)]
     silent = memory(told("silenced", "red"), noted=noted("2024-06-29"))
     assert for_red(silent, alert()) == [("again", False)]
+
+
+def test_a_level_that_may_have_been_told_is_taken_back_as_well() -> None:
+    known = memory(told(), maybe=(told("worsened", "red"),))
+    assert for_red(known, alert()) == [("eased", True)]
+
+
+# -- what is over
+
+
+def ended(row: StatusRow | None, *others: Alert, **fields: Any) -> Tiding:
+    identity = fields.pop("identity", COURSE)
+    known = memory(told(identity=identity, **fields))
+    rows = {1: row} if row else {}
+    (one,) = with_ends(found(known), rows, others)
+    return one
+
+
+def row_of(today: str) -> StatusRow:
+    (row,) = status_rows([SEWERS], {}, day(today), RULES)
+    return row
+
+
+def test_what_is_over_is_told_with_how_it_stands_now() -> None:
+    one = ended(row_of("2024-06-30"))
+    assert one.shown
+    assert one.alert is not None
+    assert (one.alert.rule, one.alert.level, one.alert.commitment) == ("behind", "yellow", SEWERS)
+
+
+def test_what_is_somebody_elses_now_is_over_without_a_word() -> None:
+    one = ended(None)
+    assert (one.event, one.shown, one.alert) == ("resolved", False, None)
+
+
+@pytest.mark.parametrize("rule", ["silent", "area_silent", "duty"])
+def test_that_nobody_has_to_report_any_more_is_not_told(rule: Rule) -> None:
+    assert ended(row_of("2024-12-31"), rule=rule).shown
+    assert not ended(row_of("2025-01-01"), rule=rule).shown
+    assert ended(row_of("2025-01-01"), rule="behind").shown
+
+
+def test_an_area_is_not_reported_on_because_the_whole_is_silent() -> None:
+    area: Identity = (1, "area", "临清市")
+    today = row_of("2024-06-30")
+    assert ended(today, identity=area, rule="area_silent").shown
+    hidden = with_ends(
+        found(memory(told(identity=area, rule="area_silent")), alert("notice", "silent")),
+        {1: today},
+        [alert("notice", "silent")],
+    )
+    assert [(one.event, one.shown) for one in hidden] == [("opened", True), ("resolved", False)]
+
+
+def test_things_are_told_by_event_level_and_rule() -> None:
+    def tiding(event: Any, level: Level, rule: Rule) -> Tiding:
+        return Tiding(COURSE, event, rule, level, level, 0, None)
+
+    order = [
+        tiding("opened", "red", "overdue"),
+        tiding("opened", "red", "behind"),
+        tiding("opened", "notice", "overdue"),
+        tiding("worsened", "red", "overdue"),
+        tiding("unanswered", "red", "overdue"),
+        tiding("again", "red", "overdue"),
+        tiding("eased", "yellow", "behind"),
+        tiding("resolved", "red", "overdue"),
+    ]
+    assert in_order_of_telling(reversed(order)) == order

@@ -414,6 +414,16 @@ def test_an_area_that_never_reported_is_silent_since_the_start() -> None:
     assert by_area("2024-07-10", west="2024-07-08") == [("area_silent", "东昌府区", 191)]
 
 
+@pytest.mark.parametrize(("today", "days"), [("2024-07-09", None), ("2024-07-10", 12)])
+def test_an_area_that_came_later_is_silent_since_it_came(today: str, days: int | None) -> None:
+    on = day("2024-07-08")
+    logged = {(1, "临清市", ""): SeriesState(DaySum(on, 45_500, 1))}
+    came = {"东昌府区": day("2024-06-28"), "临清市": on}
+    found = made_case(today, logged, SHARED, AREAS, reported={"临清市": on}, shared=came)
+    told = [(a.rule, a.subject, a.days) for a in alerts([found])]
+    assert told == ([("area_silent", "东昌府区", days)] if days else [])
+
+
 def test_where_nobody_reports_the_whole_is_silent_and_no_area_is_named() -> None:
     found = by_area("2024-07-10", east="2024-06-28", west="2024-06-27")
     assert found == [("silent", "", 12)]
@@ -476,7 +486,10 @@ def test_a_jump_can_be_tuned_and_is_of_what_adds_up() -> None:
     assert "jumped" not in [r for r, _, _ in raised(case("2024-06-30", 45_500, without, printed=0))]
 
 
-@pytest.mark.parametrize(("today", "days"), [("2024-07-04", 6), ("2024-07-05", None)])
+@pytest.mark.parametrize(
+    ("today", "days"),
+    [("2024-06-27", None), ("2024-06-28", 0), ("2024-07-04", 6), ("2024-07-05", None)],
+)
 def test_a_change_of_terms_is_told_for_a_week(today: str, days: int | None) -> None:
     moved = Moved(day("2024-06-28"), 80_000, day("2024-11-30"))
     found = alerts([case(today, 47_000, moved=moved)])

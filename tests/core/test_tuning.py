@@ -78,6 +78,7 @@ def test_a_value_is_stored_as_it_is_read(key: str, typed: str, stored: str) -> N
         ("alert.due_soon", "3661"),
         ("alert.due_soon", "1 2 3 4 5 6 7 8 9 10"),
         ("alert.due_soon", "-1"),
+        ("alert.due_soon", "30 30"),
         ("alert.silent", "7+2"),
         ("alert.silent", "7 2w"),
         ("alert.silent", "3661"),

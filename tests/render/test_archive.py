@@ -37,6 +37,7 @@ NUMBERS = {
     *("scale", "steps", "commitment", "position", "every", "target", "stretch", "opening"),
     *("weight", "reach", "act", "amount", "entry", "of_act", "size", "closed"),
     "works",
+    "step",
 }
 HOSTILE = (
     "=cmd|'/c calc'!A1",

@@ -18,6 +18,7 @@ from tracker.cli.alerts import ALERTS
 from tracker.cli.app import COMMANDS, INTERRUPTED, PROGRAM_FAULT, Commands
 from tracker.core.alert_memory import EVENTS
 from tracker.core.alert_rules import RULES, Level
+from tracker.core.check import KINDS as FAULTS
 from tracker.core.model import CLASSES, COMPARATORS, KINDS, LIGHTS, Mode
 from tracker.store.schema import CHAIN
 from tracker.store.settings import DEFAULTS
@@ -234,6 +235,13 @@ READING: dict[str, list[tuple[str, ...]]] = {
     "workday": [("workday", "2024-10-12", "on"), ("workday",)],
     "init": [("init",)],
     "migrate": [("migrate",)],
+    "check": [
+        ("check",),
+        ("check", "--against", "99:00000000"),
+        ("check", "--rebuild"),
+    ],
+    "backup": [("backup",), ("backup", "--keep", "1")],
+    "restore": [("restore", "copy.db")],
     "import": [
         ("import", "sent.csv", "--yes"),
         ("import", "sent.csv", "more.csv", "--dry-run"),
@@ -269,10 +277,21 @@ def sent(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         Path(name).write_text(content, "utf-8")
 
 
+# What an answer is refused by all the same: a row that is wrong, a head that is not there.
+REFUSED = {"wrong.csv": 3, "99:00000000": 4}
+
+
+def code_of(argv: tuple[str, ...]) -> int:
+    """The exit code of a command line of a section."""
+    return next((REFUSED[word] for word in argv if word in REFUSED), 0)
+
+
 def prepare(run: Run, section: str) -> None:
     """Do what the commands of a section tell of, where the worked ledger has none of it."""
     if section == "alerts log":
         run("alerts", "--new", now=AS_OF)
+    if section == "restore" and not Path("copy.db").exists():
+        run("backup", "copy.db", now=AS_OF)
     if section == "show":
         # An entry with evidence and a plan point.
         run("log", "sewer", "1", "--evidence", "https://example.org/a.pdf", now=AS_OF)
@@ -285,7 +304,7 @@ def emitted(run: Run, section: str) -> list[Any]:
     answers = []
     for argv in READING[section]:
         result = run(*argv, "--json", now=AS_OF)
-        assert result.code == (3 if "wrong.csv" in argv else 0), result.err
+        assert result.code == code_of(argv), result.err
         answers.append(json.loads(result.out))
     return answers
 
@@ -312,11 +331,11 @@ def test_the_columns_of_records_are_documented(run: Run, section: str) -> None:
     prepare(run, section)
     for argv in READING[section]:
         result = run(*argv, "--plain", now=AS_OF)
-        assert result.code == (3 if "wrong.csv" in argv else 0), result.err
+        assert result.code == code_of(argv), result.err
         found = {len(line.split("\t")) for line in result.out.splitlines()}
         assert found <= {len(columns) for columns in documented}
     by_field = {"status", "history", "log, correct, undo", "migrate", "calendar", "Files"}
-    by_field |= {"alerts", "alerts --new", "alerts log"}
+    by_field |= {"alerts", "alerts --new", "alerts log", "backup", "restore"}
     if section in by_field:
         names = [name.removeprefix("commitments[].") for name in fields(section)]
         assert documented == [[n for n in names if n in documented[0]]]
@@ -379,6 +398,7 @@ WORDS: dict[str, list[str]] = {
     "level": list(get_args(Level)),
     "event": [event for event in EVENTS if event not in UNSAID],
     "state": list(STATES),
+    "fault": list(FAULTS),
     "mode": list(get_args(Mode)),
     "action": [
         key.removeprefix("action.").replace("_", " ") for key in ENGLISH if "action." in key
@@ -391,6 +411,12 @@ def test_every_word_of_a_fixed_list_is_documented(name: str) -> None:
     tables = documents.sections(JSON_PAGE)["Words"].split("\n\n")
     (table,) = [t for t in tables if t.startswith(f"| `{name}` ")]
     assert {codes(row[0])[0] for row in cells(table)[1:]} == set(WORDS[name])
+
+
+def test_every_fault_is_explained_with_the_command_that_finds_it() -> None:
+    tables = documents.sections(COMMANDS_PAGE)["check"].split("\n\n")
+    (table,) = [t for t in tables if t.startswith("| fault ")]
+    assert [codes(row[0])[0] for row in cells(table)[1:]] == list(FAULTS)
 
 
 def test_the_comparators_are_documented() -> None:

@@ -1,11 +1,14 @@
 """The contract of --json where a command writes: what it echoes, to the last digit."""
 
+import json
+import sqlite3
 from pathlib import Path
 
 import pytest
 
 from tests.conftest import Run
-from tests.render.literal import answer, exact
+from tests.render.literal import Object, answer, exact, masked
+from tests.store.test_check import forge
 
 ECHOES = {
     # 5/90 = 5.555...%
@@ -205,6 +208,98 @@ def test_making_a_database_is_echoed_and_so_is_finding_one(run: Run) -> None:
 @pytest.mark.usefixtures("ledger")
 def test_a_database_that_is_up_to_date_was_not_migrated(run: Run) -> None:
     assert answer(run, "migrate") == exact('{"before": null, "after": null, "copy": null}')
+
+
+# -- what keeps a ledger safe
+
+
+def checked(run: Run, *argv: str) -> Object:
+    """What a check that finds faults answers, masked."""
+    result = run("check", *argv, "--json")
+    assert (result.code, result.err.count("\n")) == (4, 1)
+    found: Object = exact(masked(result.out))
+    return found
+
+
+def whole(change: int, kept: str = "null", faults: str = "[]") -> Object:
+    """The answer of a check, by its last change."""
+    version = sqlite3.sqlite_version
+    found: Object = exact(
+        f'{{"change": {change}, "digest": "DIGEST", "sqlite": "{version}", "kept": {kept},'
+        f' "faults": {faults}}}'
+    )
+    return found
+
+
+@pytest.mark.usefixtures("worked")
+def test_a_ledger_without_a_fault_is_told_with_its_head(run: Run) -> None:
+    # Change 1 and the 22 lines of the script.
+    assert answer(run, "check") == whole(23)
+    head = json.loads(run("check", "--json").out)
+    assert head["digest"] == json.loads(run("export", "--json").out)["changes"][-1]["digest"]
+    assert answer(run, "check", "--against", f"23:{head['digest']}") == whole(23)
+
+
+@pytest.mark.usefixtures("worked")
+def test_a_head_that_is_not_there_is_told_with_what_is(run: Run) -> None:
+    first = json.loads(run("export", "--json").out)["changes"][0]["digest"]
+    cut = '[{"kind": "tail", "where": "#24", "what": "#23"}]'
+    assert checked(run, "--against", "24:00000000") == whole(23, faults=cut)
+    other = f'[{{"kind": "replaced", "where": "#1", "what": "{first}"}}]'
+    assert checked(run, "--against", "#1:00000000") == whole(23, faults=other)
+
+
+def test_faults_are_told_by_their_rows(run: Run, worked: Path) -> None:
+    # Entry 4 is change 5: change 1 made the ledger.
+    forge(
+        worked,
+        "UPDATE entry SET note = '别处' WHERE act = 4",
+        "UPDATE balance SET done = done + 1 WHERE series IN (SELECT series FROM series "
+        "JOIN commitment USING (commitment) WHERE slug = 'sewer' OR area = '临清市')",
+    )
+    altered = '{"kind": "digest", "where": "#5", "what": ""}'
+    sums = """
+    {"kind": "balance", "where": "sewer", "what": ""},
+    {"kind": "balance", "where": "estates 临清市", "what": ""}
+    """
+    assert checked(run) == whole(23, faults=f"[{altered}, {sums}]")
+    records = "digest\t#5\t\nbalance\tsewer\t\nbalance\testates 临清市\t\n"
+    assert run("check", "--plain").out == records
+    # The sums are derived; what was written is not made to fit.
+    kept = f'"{worked}.backups/20240705T040000Z-before-rebuild.db"'
+    assert checked(run, "--rebuild") == whole(23, kept, f"[{altered}]")
+
+
+def test_a_copy_is_echoed_with_the_last_change_in_it(run: Run, ledger: Path) -> None:
+    run("log", "sewer", "5km")
+    head = json.loads(run("check", "--json").out)["digest"]
+    folder = f"{ledger}.backups"
+    first, second = f"{folder}/20240705T040000Z.db", f"{folder}/20240705T040000Z+.db"
+    assert exact(run("backup", "--json").out) == exact(
+        f'{{"file": "{first}", "change": 2, "digest": "{head}", "removed": []}}'
+    )
+    assert exact(run("backup", "--keep", "1", "--json").out) == exact(
+        f'{{"file": "{second}", "change": 2, "digest": "{head}", "removed": ["{first}"]}}'
+    )
+    # The name of what was removed is free again.
+    assert run("backup", "--plain").out == f"{first}\t2\t{head}\t0\n"
+
+
+def test_a_restore_is_echoed_with_the_change_it_led_back_to(
+    run: Run, ledger: Path, tmp_path: Path
+) -> None:
+    run("log", "sewer", "5km")
+    run("backup", str(tmp_path / "copy.db"))
+    run("log", "sewer", "6km")
+    kept = f"{ledger}.backups/20240705T040000Z-before-restore.db"
+    expected = f'{{"change": 2, "digest": "DIGEST", "kept": "{kept}"}}'
+    assert answer(run, "restore", str(tmp_path / "copy.db")) == exact(expected)
+    # 5 of it; in what was kept, 5 + 6.
+    assert '"done": 5,' in run("status", "sewer", "--json").out
+    assert '"done": 11,' in run("status", "sewer", "--json", "--db", kept).out
+    ledger.unlink()
+    expected = '{"change": 3, "digest": "DIGEST", "kept": null}'
+    assert answer(run, "restore", kept) == exact(expected)
 
 
 FILES = {

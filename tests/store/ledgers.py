@@ -264,7 +264,7 @@ def all_there_is(read: Read, known: int | None = None) -> list[Any]:
         settings.load(read, known),
         tunings.own_settings(read, known),
         tunings.workdays(read, known),
-        alert_memory.acknowledged(read, {one.id: one for one in listed}, known),
+        alert_memory.acknowledged(read, {one.id: one for one in listed}, dt.UTC, known),
         *(sums(read, d, known) for d in DAYS),
     ]
 

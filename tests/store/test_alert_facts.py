@@ -6,10 +6,12 @@ from typing import Any
 import pytest
 
 from tests.conftest import SHANGHAI
-from tests.store.ledgers import Desk, Row, day, shared_out
+from tests.store.ledgers import Desk, day, define, shared_out
 from tracker.core.alert_rules import Moved
-from tracker.store import alert_facts, commitments, ledger, settings
-from tracker.store.plan import Draft, Read
+from tracker.core.history import Defined
+from tracker.store import alert_facts, areas, commitments, definitions, ledger
+from tracker.store.areas import AreaTyped
+from tracker.store.plan import Plan
 from tracker.store.sums import sums
 from tracker.store.typed import CorrectRequest, LogRequest
 
@@ -26,6 +28,9 @@ class Week:
     def log(self, on: str, amount: str, work_date: str | None = None, **more: Any) -> None:
         request = LogRequest("sewer", amount, day(work_date or on), **more)
         self.desk.write(ledger.log([request], day(on), None), self.at(on))
+
+    def define(self, on: str, plan: Plan[Defined]) -> None:
+        self.desk.write(plan, self.at(on))
 
     def correct(self, on: str, entry: int, to: str) -> None:
         plan = ledger.correct(CorrectRequest(entry, to=to), "核减", day(on), None)
@@ -101,19 +106,58 @@ def test_what_was_known_then_is_what_was_printed_then(week: Week, desk: Desk) ->
     assert week.printed("06-17", known) == 10
 
 
-def test_of_many_entries_only_those_behind_a_change_are_new(desk: Desk) -> None:
+def test_of_many_entries_only_those_behind_a_change_are_answers(desk: Desk) -> None:
     for number in range(1, 8):
         desk.log("sewer", "1", f"06-0{number}")
+    head, number = desk.head, desk.get("sewer").id
+    assert alert_facts.last_answers(desk.read, head - 1) == {number: head}
+    assert alert_facts.last_answers(desk.read, head) == {}
+    assert alert_facts.last_answers(desk.read, 1) == {number: head}
+
+
+def test_a_correction_and_an_undo_are_answers_and_a_setting_is_none(desk: Desk) -> None:
+    desk.log("sewer", "5", "06-01")
+    desk.log("estates", "5", "06-01")
     head = desk.head
-    number = desk.get("sewer").id
-    assert alert_facts.answered(desk.read, {number: head - 1}) == {number}
-    assert alert_facts.answered(desk.read, {number: head}) == set()
-    assert alert_facts.answered(desk.read, {number: 1}) == {number}
-    assert alert_facts.answered(desk.read, {desk.get("estates").id: 1, number: 1}) == {number}
+    desk.correct(1, to="6km")
+    desk.undo(2)
+    desk.config("title", "x")
+    desk.edit("elevators", person="李四", reason=None)
+    numbers = [desk.get(slug).id for slug in ("sewer", "estates")]
+    assert alert_facts.last_answers(desk.read, head) == dict(
+        zip(numbers, (head + 1, head + 2), strict=True)
+    )
 
 
 def test_no_entry_is_no_answer(desk: Desk) -> None:
-    assert alert_facts.answered(desk.read, {desk.get("sewer").id: 1}) == set()
+    assert alert_facts.last_answers(desk.read, 1) == {}
+
+
+@pytest.mark.parametrize("rename", ["area", "all areas", "stage"])
+def test_a_new_name_does_not_change_what_was_printed(rename: str, week: Week, desk: Desk) -> None:
+    if rename == "stage":
+        week.define("06-01", definitions.edit("sewer", define(stages=("开工", "完工")), None))
+        week.log("06-01", "50", stage="完工")
+        desk.edit_stage("sewer", "完工", "竣工")
+    else:
+        for area in ("东昌府区", "临清市"):
+            week.define("06-01", areas.add_area("sewer", area, AreaTyped(None, None), None))
+        week.log("06-01", "30", area="东昌府区")
+        week.log("06-02", "20", area="临清市")
+        desk.edit_area("sewer", "临清市", name="临清")
+    if rename == "all areas":
+        desk.edit_area("sewer", "东昌府区", name="东昌府")
+    assert week.printed("06-10") == 50
+
+
+def test_an_area_is_there_since_the_day_on_which_it_was_added(desk: Desk) -> None:
+    shared_out(desk)
+    number = desk.get("sewer").id
+    desk.edit_area("sewer", "东昌府区", target="40")
+    today = day("07-05")
+    found = alert_facts.shared(desk.read, SHANGHAI, None)
+    assert found == {number: {"东昌府区": today, "临清市": today}}
+    assert alert_facts.shared(desk.read, SHANGHAI, 1) == {}
 
 
 def changed(desk: Desk, since: str) -> list[tuple[str, Moved]]:
@@ -156,13 +200,3 @@ def test_a_commitment_that_came_later_was_not_printed(desk: Desk) -> None:
     found = alert_facts.printed(read, listed, sums(read, on), on, SHANGHAI, None)
     assert desk.get("parks").id not in found
     assert desk.get("sewer").id in found
-
-
-def test_the_last_change_is_where_answers_are_counted_from(desk: Desk) -> None:
-    def nothing(_: Read) -> tuple[Draft, None]:
-        return Draft("config", None, [Row("setting", {"key": "title", "value": "x"})], {}), None
-
-    desk.log("sewer", "1")
-    desk.write(nothing)
-    head = settings.last_change(desk.read).change
-    assert alert_facts.answered(desk.read, {desk.get("sewer").id: head}) == set()

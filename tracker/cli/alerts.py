@@ -18,16 +18,17 @@ from tracker.cli.options import (
     value_option,
     writing_command,
 )
-from tracker.cli.standing import Wish, standing, warn_of_years, with_department
+from tracker.cli.standing import Wish, standing, with_department
+from tracker.cli.workdays import warn_of_years
 from tracker.core.alert_memory import Acknowledged, Memory
 from tracker.core.alert_rules import LEVELS, RULES
 from tracker.core.alerts import at_least
-from tracker.core.dates import iso_moment, parse_day
+from tracker.core.dates import iso_moment, parse_day, parse_last_day
 from tracker.core.plaintext import visible
 from tracker.core.tuning import parse_lead
 from tracker.errors import Refused, UsageError
 from tracker.render import alerts as render
-from tracker.render.alerts import Entry
+from tracker.render.alerts import Line
 from tracker.render.sheet import Sheet
 from tracker.store import acknowledging, alert_memory, lookup
 from tracker.store.plan import Read
@@ -72,22 +73,21 @@ def alerts_now(
         with store.snapshot() as read:
             view = session.view(read)
             wish = with_department(read, view, wish)
-            entries = [] if new else _entries(session, read, view, wish)
-        title = view.settings.values["title"]
+            lines = [] if new else _lines(session, read, view, wish)
         if new:
             from tracker.cli.telling import tell
 
-            count = tell(session, store, view, wish, lambda f: show(f, title, view.as_of))
+            count = tell(session, store, wish, show)
             if not count and (session.output.json or chosen_format == "json"):
-                show((), title, view.as_of)
+                show((), view)
             return ALERTS if exit_code and count else 0
     if nagios:
-        code, lines = render.nagios(entries)
-        session.output.told_text("".join(f"{visible(line)}\n" for line in lines))
+        code, said = render.nagios(lines)
+        session.output.told_text("".join(f"{visible(line)}\n" for line in said))
         return code
-    live = any(entry.noted is None for entry in entries)
+    live = any(entry.noted is None for entry in lines)
     if live or session.output.json or chosen_format == "json" or session.output.for_people:
-        show(entries, title, view.as_of)
+        show(lines, view)
     return ALERTS if exit_code and live else 0
 
 
@@ -117,56 +117,64 @@ def _check_alone(session: Session, *, new: bool, format: str | None, exit_code: 
             raise UsageError("error.nagios_alone", option=option)
 
 
-def _entries(session: Session, read: Read, view: View, wish: Wish) -> list[Entry]:
+def _lines(session: Session, read: Read, view: View, wish: Wish) -> list[Line]:
     """The alerts that stand and are wanted; those that are noted stand last."""
     found = standing(read, view, wish)
-    warn_of_years(session, found)
+    if found.alerts:
+        warn_of_years(session.output, found.unknown)
     rows = {number: row.commitment for number, row in found.rows.items()}
-    memory = Memory({}, {}, alert_memory.acknowledged(read, rows, view.known))
-    entries = [
-        Entry(one, memory.acknowledged[one.identity] if memory.silences(one, view.as_of) else None)
+    memory = Memory({}, {}, alert_memory.acknowledged(read, rows, view.zone, view.known))
+    lines = [
+        Line(one, memory.acknowledged[one.identity] if memory.silences(one, view.as_of) else None)
         for one in found.alerts
         if at_least(one.level, wish.level)
     ]
-    return sorted(entries, key=lambda entry: entry.noted is not None)
+    return sorted(lines, key=lambda entry: entry.noted is not None)
 
 
 def _shower(
     session: Session, format: str | None, to: Sequence[str], sender: str | None
-) -> Callable[[Sequence[Entry], str, dt.date], None]:
-    """What shows entries in the format that is asked for, with the plan's title and day."""
+) -> Callable[[Sequence[Line], View], None]:
+    """What shows lines in the format that is asked for."""
     output = session.output
     if format == "mail" and not to:
         raise UsageError("error.mail_needs_to")
+    if format == "mail":
+        from tracker.render.mail import check_address
+
+        for address in (*to, *([] if sender is None else [sender])):
+            check_address(address)
     if format != "mail" and (to or sender is not None):
         raise UsageError("error.to_without_mail")
     if format is not None and (output.plain or (output.json and format != "json")):
         one = "--plain" if output.plain else "--json"
         raise UsageError("error.two_formats", one=one, other=f"--format {format}")
 
-    def show(entries: Sequence[Entry], plan: str, day: dt.date) -> None:
-        lines = [render.sentence(entry) for entry in entries]
+    def show(lines: Sequence[Line], view: View) -> None:
+        plan, day = view.settings.values["title"], view.as_of
+        said = [render.sentence(line) for line in lines]
         if format == "markdown":
             from tracker.render.markdown import markdown
 
-            output.told_text(markdown(_sheet(entries, plan, day)))
+            output.told_text(markdown(_sheet(lines, plan, day)))
         elif format == "mail":
             from tracker.render.mail import host, mail
 
-            subject = say("alert.subject", plan=plan, counts=render.counts(entries)).strip()
+            subject = say("alert.subject", plan=plan, counts=render.counts(lines)).strip()
+            sheet = _sheet(lines, plan, day)
             address = sender or f"{session.author.login}@{host()}"
-            page = mail(_sheet(entries, plan, day), lines, subject, address, to, session.now)
+            page = mail(sheet, [*sheet.title, "", *said], subject, address, to, session.now)
             output.told_text(page.decode("ascii"))
         else:
             told = output._replace(json=output.json or format == "json")
-            values = [render.as_json(entry) for entry in entries]
-            told.told(values, render.records(entries), lines)
+            values = [render.as_json(line) for line in lines]
+            told.told(values, render.records(lines), said)
 
     return show
 
 
-def _sheet(entries: Sequence[Entry], plan: str, day: dt.date) -> Sheet:
-    return render.sheet(entries, say("alert.title", plan=plan, day=day).strip())
+def _sheet(lines: Sequence[Line], plan: str, day: dt.date) -> Sheet:
+    return render.sheet(lines, say("alert.title", plan=plan, day=day).strip())
 
 
 @writing_command()
@@ -174,7 +182,7 @@ def alerts_ack(
     session: Session,
     commitment: str = commitment_argument(),
     rule: str | None = value_option("ack_rule", "RULE", "--rule"),
-    until: str | None = value_option("ack_until", "DATE", "--until"),
+    until: str | None = value_option("ack_until", "LAST_DAY", "--until"),
     reason: str | None = value_option("ack_reason", "TEXT", "--reason"),
 ) -> None:
     """Take note of the alerts of a commitment: they are silent until a day."""
@@ -193,17 +201,21 @@ def alerts_ack(
             ]
         if not noted:
             raise Refused("error.nothing_to_ack", slug=found.slug)
-        day = parse_day(until, view.today)
+        day = parse_last_day(until, view.today)
         plan = acknowledging.acknowledge(noted, day, why, view.today)
         session.write(store, lambda _: plan)
+    by = session.author.name
     ack = [
-        Entry(one, Acknowledged(one.identity, one.level, day, session.author.name, why))
+        Line(
+            one, Acknowledged(one.identity, one.rule, one.level, one.step, view.today, day, by, why)
+        )
         for one in noted
     ]
+    again = say("echo.acked_end", slug=found.slug)
     session.output.echo(
-        [render.as_json(entry) for entry in ack],
+        [render.as_json(line) for line in ack],
         render.records(ack),
-        [render.sentence(entry) for entry in ack],
+        [say("echo.acked", count=len(ack), until=day), *map(render.sentence, ack), again],
         session.options.dry_run,
     )
 

@@ -4,6 +4,7 @@ Commands are found by name and imported one at a time, so that a clerk waits for
 """
 
 import importlib
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -44,6 +45,9 @@ COMMANDS = {
     "unit": "upkeep",
     "config": "upkeep",
     "workday": "upkeep",
+    "check": "keeping",
+    "backup": "keeping",
+    "restore": "keeping",
     "migrate": "upkeep",
     "completion": "shells",
 }
@@ -221,6 +225,14 @@ def prepare_streams() -> None:
             os.fstat(descriptor)
         except OSError:
             os.open(os.devnull, os.O_RDWR)
-    for stream in (sys.stdout, sys.stderr):
-        if stream is not None and hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="backslashreplace")
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None or not hasattr(stream, "reconfigure"):
+            continue
+        is_own = stream is getattr(sys, f"__{name}__")
+        if is_own and isinstance(stream.buffer, io.RawIOBase):
+            # Without buffers (PYTHONUNBUFFERED) Python drops what a system takes only a part of.
+            whole = io.BufferedWriter(stream.buffer)
+            stream = io.TextIOWrapper(whole, stream.encoding, write_through=True)
+            setattr(sys, name, stream)
+        stream.reconfigure(errors="backslashreplace")

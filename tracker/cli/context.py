@@ -106,9 +106,13 @@ class Session:
         """The database, checked and open."""
         return open_store(self.path)
 
+    def zone(self, read: Read) -> ZoneInfo:
+        """The plan's time zone."""
+        return zone_of(settings.load(read))
+
     def today(self, read: Read) -> dt.date:
         """The plan's day: the date in the plan's time zone, whatever the machine's is."""
-        return self.now.astimezone(zone_of(settings.load(read))).date()
+        return self.now.astimezone(self.zone(read)).date()
 
     def view(self, read: Read) -> View:
         """Read --as-of and --known-at against the ledger.

@@ -17,9 +17,11 @@ from tracker.core.records import Source
 from tracker.errors import Refused, UsageError
 from tracker.render import intake as render
 from tracker.render import intake_sheet
+from tracker.store import backup as backups
 from tracker.store import intake, settings
 from tracker.store.engine import Store
 from tracker.store.intake import Looked, Request
+from tracker.text import say
 
 REJECTS: Formats = {"csv": (".csv",), "xlsx": (".xlsx",)}
 
@@ -37,9 +39,14 @@ def import_(
     rejects: str | None = value_option("rejects", "FILE", "--rejects"),
 ) -> None:
     """Take in what departments send."""
+    from tracker.exchange.ledger import is_ledger
     from tracker.exchange.mapping import load_map
     from tracker.exchange.reading import Wanted, read_source
 
+    told = (map, save_map, sheet, encoding, on, subject, rejects)
+    if len(files) == 1 and not any(told) and is_ledger(files[0]):
+        _recreate(session, files[0])
+        return
     for written in (rejects, save_map):
         _check_not_read(written, [*files, *([map] if map is not None else [])])
     rejects_format = None
@@ -60,6 +67,18 @@ def import_(
                 _show(session, looked.preview, None)
                 _refuse(store, looked.preview, rejects, rejects_format)
             looked = _take_in(session, store, request, looked)
+
+
+def _recreate(session: Session, file: str) -> None:
+    """Make a ledger of an export of one, where there is none yet."""
+    from tracker.exchange.ledger import read_ledger
+    from tracker.store.recreate import recreate
+
+    changes = read_ledger(file)
+    head = recreate(session.path, changes, dry_run=session.options.dry_run)
+    answer = head._asdict()
+    said = say("echo.recreated", path=session.path, file=file, change=f"#{head.change}")
+    session.output.echo(answer, [answer.values()], [said], session.options.dry_run)
 
 
 def _request(
@@ -140,6 +159,8 @@ def _take_in(session: Session, store: Store, request: Request, looked: Looked) -
     if ask:
         said = [] if output.for_people else [render.summary(preview)]
         session.confirm(said, "ask.save" if preview.doubts else "ask.save_this")
+    if preview.adds:
+        backups.automatic(session.path, session.now, "import")
     now = session.write(store, lambda _: intake.take_in(request, looked))
     if not intake.said_the_same(now.preview, preview):
         output.warn("warning.import_moved")

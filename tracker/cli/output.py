@@ -1,5 +1,6 @@
 """Where text leaves the program: answers on stdout in one of three formats, remarks on stderr."""
 
+import io
 import os
 import shutil
 import sys
@@ -70,7 +71,7 @@ class Output(NamedTuple):
 
     def told_text(self, text: str) -> None:
         """Write an answer that must not get lost to stdout, whole."""
-        self._write(lambda: sys.stdout.write(text), forgiving=False)
+        self._write(lambda: _write_whole(text), forgiving=False)
 
     def echo(
         self,
@@ -115,10 +116,10 @@ class Output(NamedTuple):
             silence(sys.stdout)
             # The reader has had enough (`tracker status | head`): that is no error.
             if not forgiving:
-                raise StorageError("error.stdout", why=reason(error)) from None
+                raise _lost(error) from None
         except (OSError, ValueError) as error:
             silence(sys.stdout)
-            raise StorageError("error.stdout", why=reason(error)) from None
+            raise _lost(error) from None
 
     def texts(self, chunks: Iterable[str]) -> None:
         """Write an answer to stdout as it comes, for one that is too long to be held whole."""
@@ -140,6 +141,35 @@ class Output(NamedTuple):
     def warn(self, key: str, **params: object) -> None:
         """Write a warning to stderr."""
         remark(say(key, **params))
+
+
+class _Partly(OSError):
+    """Some of a text is out."""
+
+
+def _write_whole(text: str) -> None:
+    """Write a text past all buffers, so that it is known whether any of it is out."""
+    try:
+        sys.stdout.flush()
+        descriptor = sys.stdout.fileno()
+    except (AttributeError, io.UnsupportedOperation):
+        sys.stdout.write(text)
+        return
+    data = text.replace("\n", os.linesep).encode(sys.stdout.encoding, "backslashreplace")
+    written = 0
+    try:
+        while written < len(data):
+            written += os.write(descriptor, data[written:])
+    except OSError as error:
+        if written:
+            raise _Partly(error.errno, error.strerror) from None
+        raise
+
+
+def _lost(error: Exception) -> StorageError:
+    found = StorageError("error.stdout", why=reason(error))
+    found.partly = isinstance(error, _Partly)
+    return found
 
 
 def _json(value: Any) -> str:

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from tracker.cli.context import Session, View
+from tracker.cli.context import View
 from tracker.cli.workdays import calendar
 from tracker.core import tuning as core_tuning
 from tracker.core.alert_rules import Case, Level, wants_forecast
@@ -19,7 +19,6 @@ from tracker.core.tuning import Lead, Tuning, tuning
 from tracker.store import alert_facts, commitments, lookup, tunings
 from tracker.store.plan import Read
 from tracker.store.sums import days_after, sums
-from tracker.text import say
 
 
 class Wish(NamedTuple):
@@ -78,6 +77,7 @@ def _cases(read: Read, view: View, wish: Wish, unknown: set[int]) -> list[Case]:
     printed = alert_facts.printed(read, listed, known, view.as_of, view.zone, view.known)
     moved = alert_facts.moved(read, listed, _moved_since(tuned, view.as_of), view.zone)
     areas = _reported(known)
+    shared = alert_facts.shared(read, view.zone, view.known)
     return [
         Case(
             row,
@@ -86,6 +86,7 @@ def _cases(read: Read, view: View, wish: Wish, unknown: set[int]) -> list[Case]:
             works,
             tuple(undone_nodes(row.commitment, known)),
             areas.get(row.commitment.id, {}),
+            shared.get(row.commitment.id, {}),
             printed.get(row.commitment.id),
             moved.get(row.commitment.id),
         )
@@ -136,12 +137,3 @@ def _with_forecasts(read: Read, view: View, cases: Sequence[Case]) -> list[Case]
         else:
             found.append(case)
     return found
-
-
-def warn_of_years(session: Session, found: Standing) -> None:
-    """Say of which years the holidays are not known, where that mattered and there is something
-    to tell: a list that is empty says nothing.
-    """
-    if found.unknown and found.alerts:
-        years = say("word.join").join(map(str, found.unknown))
-        session.output.warn("warning.holidays_unknown", years=years)

@@ -1,119 +1,133 @@
 """Telling what has changed: claimed, printed, confirmed. docs/alerts.md has the protocol."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 
 from tracker.cli.context import Session, View
+from tracker.cli.invocation import no_more_interrupts
 from tracker.cli.standing import Standing, Wish, standing
-from tracker.cli.waiting import looking_again
+from tracker.cli.waiting import looking_again, stopwatch
+from tracker.cli.workdays import warn_of_years
 from tracker.core import alert_memory as core
 from tracker.core.alert_memory import Memory, Tiding
-from tracker.core.alert_rules import LEVELS, ORDER, is_past
-from tracker.core.alerts import Alert, Identity
-from tracker.core.model import Commitment
-from tracker.core.reports import StatusRow
 from tracker.core.tuning import UNANSWERED, days_of
-from tracker.render.alerts import Entry, sentence
-from tracker.store import alert_facts, commitments, settings
-from tracker.store.alert_memory import PATIENCE, Claimed, Telling, Waiting, claim, settle
+from tracker.errors import Busy, StorageError
+from tracker.render.alerts import Line, sentence
+from tracker.store import alert_facts, settings
+from tracker.store.alert_memory import (
+    PATIENCE,
+    Claimed,
+    State,
+    Telling,
+    Waiting,
+    claim,
+    last_day,
+    settle,
+)
 from tracker.store.engine import Store
 from tracker.store.plan import Read
 
 # How often whoever waits for another run looks whether it is done.
 _LOOK_AGAIN = dt.timedelta(seconds=0.2)
 
-_EVENTS = {
-    event: place
-    for place, event in enumerate(
-        ("opened", "worsened", "unanswered", "again", "eased", "resolved", "silenced")
-    )
-}
+Show = Callable[[Sequence[Line], View], None]
 
 
-def tell(
-    session: Session, store: Store, view: View, wish: Wish, show: Callable[[Sequence[Entry]], None]
-) -> int:
+def tell(session: Session, store: Store, wish: Wish, show: Show) -> int:
     """Show what has changed since it was told to whoever wants this; returns how much that is.
 
     What can't be shown is told the next time. What may have been shown is told again, and said
     to be.
     """
-    found: list[Standing] = []
+    elapsed = stopwatch()
 
-    def find(read: Read, memory: Memory) -> Telling:
-        stands = standing(read, view, wish)
-        found[:] = [stands]
-        tidings = _tidings(read, view, wish, memory, stands)
-        said = [sentence(_entry(one)) if one.shown else "" for one in tidings]
-        return Telling(view.today, settings.last_change(read).change, tidings, said)
+    def clock() -> dt.datetime:
+        # Nobody needs less than a second, and most runs take none.
+        return session.now + dt.timedelta(seconds=int(elapsed().total_seconds()))
 
-    claimed = _claim(session, store, wish.audience, find)
-    shown = [_entry(one) for one in claimed.tidings if one.shown]
+    teller = _Teller(session, store, wish)
+    claimed = _claim(session, store, wish, teller.find, clock)
+    shown = [_line(one) for one in claimed.tidings if one.shown]
     if claimed.run is None:
         return 0
     try:
         if shown:
-            show(shown)
-    except BaseException:
-        settle(store, claimed.run, session.now, told=False)
+            warn_of_years(session.output, teller.standing.unknown)
+            show(shown, teller.view)
+            no_more_interrupts()
+    except BaseException as error:
+        settle(store, claimed.run, _state_after(error), clock())
         raise
-    settle(store, claimed.run, session.now, told=True)
+    if not settle(store, claimed.run, "confirmed", clock()):
+        raise Busy("error.alerts_overtaken")
     return len(shown)
+
+
+def _state_after(error: BaseException) -> State:
+    """What has become of lines that could not all be printed: some may be out."""
+    unsaid = isinstance(error, StorageError) and not error.partly
+    return "released" if unsaid else "lapsed"
+
+
+class _Teller:
+    """What a run finds to tell. The rules are followed before anybody is kept waiting; only where
+    something was written meanwhile, once more with the ledger locked.
+    """
+
+    def __init__(self, session: Session, store: Store, wish: Wish) -> None:
+        self._session = session
+        self._wish = wish
+        with store.snapshot() as read:
+            self._look(read)
+
+    def _look(self, read: Read) -> None:
+        self.view = self._session.view(read)
+        self.standing: Standing = standing(read, self.view, self._wish)
+        self._head = settings.last_change(read).change
+
+    def find(self, read: Read, memory: Memory) -> Telling:
+        """What is to be told, from what was told before."""
+        if settings.last_change(read).change != self._head:
+            self._look(read)
+        told_until = last_day(read, self._wish.audience)
+        if told_until is not None and told_until > self.view.today:
+            # Whoever had to wait past midnight knows less than what was told meanwhile.
+            return Telling(self.view.today, self._head, (), ())
+        tidings = self._tidings(read, memory)
+        said = [sentence(_line(one)) if one.shown else "" for one in tidings]
+        return Telling(self.view.today, self._head, tidings, said)
+
+    def _tidings(self, read: Read, memory: Memory) -> list[Tiding]:
+        heads = {identity: told.head for identity, told in memory.told.items()}
+        answers = alert_facts.last_answers(read, min(heads.values(), default=self._head))
+        answered = {i for i, told_at in heads.items() if answers.get(i[0], 0) > told_at}
+        unanswered = days_of(self.view.settings.values[UNANSWERED])
+        alerts = self.standing.alerts
+        found = core.tidings(memory, alerts, self.view.today, unanswered, answered)
+        found = core.with_ends(found, self.standing.rows, alerts)
+        return core.in_order_of_telling(core.wanted(found, self._wish.level, memory))
 
 
 def _claim(
     session: Session,
     store: Store,
-    audience: str,
+    wish: Wish,
     find: Callable[[Read, Memory], Telling],
+    clock: Callable[[], dt.datetime],
 ) -> Claimed:
     """The claim of this run, behind that of another one that is at it."""
-    tries = (
-        claim(store, audience, find, _listed, session.now + waited, at_once=waited >= PATIENCE)
-        for waited in looking_again(_LOOK_AGAIN)
-    )
-    return next(found for found in tries if not isinstance(found, Waiting))
+    zone = session.zone(store.read)
+    since: dict[int, dt.timedelta] = {}
+    for waited in looking_again(_LOOK_AGAIN):
+        stuck = next((run for run, first in since.items() if waited - first >= PATIENCE), None)
+        found = claim(store, wish.audience, find, zone, clock, stuck)
+        if not isinstance(found, Waiting):
+            break
+        since.setdefault(found.run, waited)
+    assert isinstance(found, Claimed)
+    return found
 
 
-def _listed(read: Read) -> Mapping[int, Commitment]:
-    return {one.id: one for one in commitments.load(read)}
-
-
-def _tidings(read: Read, view: View, wish: Wish, memory: Memory, stands: Standing) -> list[Tiding]:
-    """What there is to tell, in the order in which it is told: what is new or worse first."""
-    told = memory.told.values()
-    answered = alert_facts.answered(read, {one.identity[0]: one.head for one in told})
-    unanswered = days_of(view.settings.values[UNANSWERED])
-    found = core.tidings(memory, stands.alerts, view.today, unanswered, answered)
-    known = {**memory.maybe_told, **memory.told}
-    found = core.wanted(_ended(found, stands.rows), wish.level, known)
-    return sorted(
-        found,
-        key=lambda one: (_EVENTS[one.event], LEVELS.index(one.level), ORDER[one.rule]),
-    )
-
-
-def _ended(found: Sequence[Tiding], rows: Mapping[int, StatusRow]) -> list[Tiding]:
-    """The tidings, with how a commitment stands now in those of what is over."""
-    ended = (_with_end(one, rows.get(one.identity[0])) for one in found)
-    return [one for one in ended if one is not None]
-
-
-def _with_end(one: Tiding, row: StatusRow | None) -> Tiding | None:
-    """Where nobody has to report any more, nobody has done so either: that end is not told."""
-    if one.alert is not None:
-        return one
-    if row is None:
-        return None
-    over = one.rule in ("silent", "area_silent") and is_past(row)
-    return one._replace(alert=_last(one, one.identity, row), shown=one.shown and not over)
-
-
-def _last(one: Tiding, identity: Identity, row: StatusRow) -> Alert:
-    _, part, subject = identity
-    return Alert(row.commitment, one.rule, part, one.level, row.progress, subject, one.step)
-
-
-def _entry(one: Tiding) -> Entry:
+def _line(one: Tiding) -> Line:
     assert one.alert is not None
-    return Entry(one.alert, None, one.event, one.repeated)
+    return Line(one.alert, None, one.event, one.repeated)

@@ -15,6 +15,7 @@ from tracker.cli.options import (
     value_option,
     writing_command,
 )
+from tracker.cli.workdays import calendar, warn_of_years
 from tracker.core.dates import parse_day
 from tracker.errors import UsageError
 from tracker.render.defined import change_line
@@ -144,8 +145,10 @@ def workday(
             return
         own = tunings.workdays(store.read)
         if day is not None:
-            only = parse_day(day, session.today(store.read))
-            own = {only: own[only]} if only in own else {}
+            # A day that is asked for has an answer, whoever gives it.
+            only, unknown = parse_day(day, session.today(store.read)), set[int]()
+            own = {only: calendar(own, unknown)(only)}
+            warn_of_years(session.output, unknown)
     words = {d.isoformat(): tunings.word_of(works) for d, works in own.items()}
     session.output.lines(words, words.items(), [f"{d} = {w}" for d, w in words.items()])
 

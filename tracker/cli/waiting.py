@@ -9,7 +9,7 @@ import os
 import sys
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
@@ -79,11 +79,17 @@ def watched(items: Iterable[T], total: int) -> Iterator[T]:
     the_wait.tell(0, None)
 
 
+def stopwatch() -> Callable[[], dt.timedelta]:
+    """Tells how much time has passed since it was made."""
+    began = time.monotonic()
+    return lambda: dt.timedelta(seconds=time.monotonic() - began)
+
+
 def looking_again(every: dt.timedelta) -> Iterator[dt.timedelta]:
     """For whoever waits for another process: how long it has waited, each time it may look."""
-    began = time.monotonic()
+    elapsed = stopwatch()
     while True:
-        yield dt.timedelta(seconds=time.monotonic() - began)
+        yield elapsed()
         time.sleep(every.total_seconds())
 
 

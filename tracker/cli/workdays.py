@@ -1,9 +1,11 @@
 """Which days people work on: the ledger's own word, the published holidays, Monday to Friday."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
+from tracker.cli.output import Output
 from tracker.core.workdays import Works, monday_to_friday
+from tracker.text import say
 
 
 def calendar(own: Mapping[dt.date, bool], unknown: set[int]) -> Works:
@@ -24,3 +26,10 @@ def calendar(own: Mapping[dt.date, bool], unknown: set[int]) -> Works:
             return monday_to_friday(day)
 
     return works
+
+
+def warn_of_years(output: Output, unknown: Collection[int]) -> None:
+    """Say of which years the holidays are not known, where that mattered."""
+    if unknown:
+        years = say("word.join").join(map(str, sorted(unknown)))
+        output.warn("warning.holidays_unknown", years=years)

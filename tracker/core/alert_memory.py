@@ -9,14 +9,16 @@ import datetime as dt
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Literal, NamedTuple
 
-from tracker.core.alert_rules import LEVELS, ORDER, RULES, Level, Rule
-from tracker.core.alerts import Alert, Identity, at_least
+from tracker.core.alert_rules import LEVELS, ORDER, RULES, Level, Rule, is_past
+from tracker.core.alerts import Alert, Identity, at_least, weight
+from tracker.core.reports import StatusRow
 
-Event = Literal["opened", "worsened", "eased", "unanswered", "again", "resolved", "silenced"]
+Event = Literal["opened", "worsened", "unanswered", "again", "eased", "resolved", "silenced"]
 EVENTS: tuple[Event, ...] = (
-    "opened", "worsened", "eased", "unanswered", "again", "resolved", "silenced",
+    "opened", "worsened", "unanswered", "again", "eased", "resolved", "silenced",
 )  # fmt: skip
-"""`again` is what stands when its silence is over; `silenced` is remembered and never told."""
+"""In the order in which they are told. `again` is what stands when its silence is over;
+`silenced` is remembered and never told."""
 
 TELLS_END = {ruling.rule: ruling.tells_end for ruling in RULES}
 
@@ -34,20 +36,28 @@ class Told(NamedTuple):
     step: int
     day: dt.date
     head: int
+    shown: bool = True
 
 
 class Acknowledged(NamedTuple):
-    """That somebody has taken note of an alert, up to a level, until the end of a day."""
+    """That somebody has taken note of an alert as it stood on a day, until the end of another."""
 
     identity: Identity
+    rule: Rule
     level: Level
+    step: int
+    since: dt.date
     until: dt.date
     author: str
     reason: str | None
 
+    def is_in_force(self, today: dt.date) -> bool:
+        """Whether it counts on a day."""
+        return self.since <= today <= self.until
+
     def covers(self, alert: Alert, today: dt.date) -> bool:
         """Whether an alert is to be silent: what is worse than what was noted is not."""
-        return today <= self.until and LEVELS.index(alert.level) >= LEVELS.index(self.level)
+        return self.is_in_force(today) and alert.weight <= weight(self.level, self.rule, self.step)
 
 
 class Tiding(NamedTuple):
@@ -80,25 +90,30 @@ class Memory(NamedTuple):
         noted = self.acknowledged.get(alert.identity)
         return noted is not None and noted.covers(alert, today)
 
+    def is_noted(self, identity: Identity, today: dt.date) -> bool:
+        """Whether somebody has taken note of an alert, whatever has become of it since."""
+        noted = self.acknowledged.get(identity)
+        return noted is not None and noted.is_in_force(today)
+
 
 def tidings(
     memory: Memory,
     standing: Iterable[Alert],
     today: dt.date,
     unanswered: int | None,
-    answered: Collection[int],
+    answered: Collection[Identity],
 ) -> list[Tiding]:
     """What has changed since it was told.
 
-    After `unanswered` days the level of what was told rises, unless the number of its commitment
-    is in `answered`: something was logged for it since.
+    After `unanswered` days the level of what was told rises, unless it is in `answered`:
+    something was logged for its commitment since.
     """
     found: list[Tiding] = []
     now = {alert.identity: alert for alert in standing}
     for identity, alert in now.items():
         told = memory.told.get(identity)
         waits = _waits(told, today, unanswered, answered)
-        found += _change(told, alert, silent=memory.silences(alert, today), waits=waits)
+        found += _change(memory, told, alert, today, waits=waits)
     for identity, told in memory.told.items():
         if identity not in now and told.event != "resolved":
             found.append(_end(told))
@@ -106,23 +121,27 @@ def tidings(
 
 
 def _waits(
-    told: Told | None, today: dt.date, unanswered: int | None, answered: Collection[int]
+    told: Told | None, today: dt.date, unanswered: int | None, answered: Collection[Identity]
 ) -> bool:
-    """Whether what was told has waited too long for an answer."""
-    if told is None or unanswered is None or told.identity[0] in answered:
+    """Whether what was told has waited too long for an answer. Nobody can answer what was kept."""
+    if told is None or unanswered is None or not told.shown or told.identity in answered:
         return False
     return (today - told.day).days >= unanswered
 
 
-def _change(told: Told | None, alert: Alert, *, silent: bool, waits: bool) -> list[Tiding]:
+def _change(
+    memory: Memory, told: Told | None, alert: Alert, today: dt.date, *, waits: bool
+) -> list[Tiding]:
     """What is to be told of an alert that stands: nothing, or one thing."""
+    silent = memory.silences(alert, today)
     if told is None or told.event == "resolved":
         return [] if silent else [_tiding(alert, "opened", alert.level)]
     if silent:
         return [] if told.event == "silenced" else [_tiding(alert, "silenced", told.level)]
     if told.event == "silenced":
-        return [_tiding(alert, "again", alert.level)]
-    was = -LEVELS.index(told.base), -ORDER[told.rule], told.step
+        event: Event = "worsened" if memory.is_noted(alert.identity, today) else "again"
+        return [_tiding(alert, event, alert.level)]
+    was = weight(told.base, told.rule, told.step)
     if alert.weight > was:
         return [_tiding(alert, "worsened", min(alert.level, told.level, key=LEVELS.index))]
     if alert.weight < was:
@@ -157,10 +176,11 @@ def _repeated(
         if tiding is not None:
             every[identity] = tiding._replace(repeated=_says(tiding) == _says(maybe))
         elif alert is not None:
-            silent = memory.silences(alert, today)
-            every.update((t.identity, t) for t in _change(maybe, alert, silent=silent, waits=False))
-        elif maybe.event != "resolved":
-            every[identity] = _end(maybe)
+            found = _change(memory, maybe, alert, today, waits=False)
+            every.update((tiding.identity, tiding) for tiding in found)
+        else:
+            # Its end may have been told, and what came before it as well.
+            every[identity] = _end(maybe)._replace(repeated=maybe.event == "resolved")
     return list(every.values())
 
 
@@ -169,22 +189,52 @@ def _says(one: Tiding | Told) -> tuple[object, ...]:
     return one.event, one.rule, one.level, one.step
 
 
-def wanted(
-    found: Iterable[Tiding], level: Level | None, told: Mapping[Identity, Told]
-) -> list[Tiding]:
+def wanted(found: Iterable[Tiding], level: Level | None, memory: Memory) -> list[Tiding]:
     """What is told to somebody who wants to hear of one level and worse: also that something is no
     longer that bad. The rest is remembered.
     """
 
     def concerns(tiding: Tiding) -> bool:
-        before = told.get(tiding.identity)
+        known = (memory.told.get(tiding.identity), memory.maybe_told.get(tiding.identity))
         return at_least(tiding.level, level) or (
             tiding.event in ("eased", "resolved")
-            and before is not None
-            and at_least(before.level, level)
+            and any(before is not None and at_least(before.level, level) for before in known)
         )
 
     return [tiding._replace(shown=tiding.shown and concerns(tiding)) for tiding in found]
+
+
+def with_ends(
+    found: Iterable[Tiding], rows: Mapping[int, StatusRow], standing: Iterable[Alert]
+) -> list[Tiding]:
+    """The tidings, with how a commitment stands now in those of what is over.
+
+    That nobody has to report or look any more, because the due day has passed, because the whole
+    is silent now, or because the commitment is somebody else's, is no good news: it is kept.
+    """
+    silent = {alert.commitment.id for alert in standing if alert.rule == "silent"}
+    return [
+        one if one.alert is not None else _with_end(one, rows.get(one.identity[0]), silent)
+        for one in found
+    ]
+
+
+def _with_end(one: Tiding, row: StatusRow | None, silent: Collection[int]) -> Tiding:
+    number, part, subject = one.identity
+    if row is None:
+        return one._replace(shown=False)
+    over = one.rule in ("silent", "area_silent", "duty") and is_past(row)
+    over = over or (one.rule == "area_silent" and number in silent)
+    alert = Alert(row.commitment, one.rule, part, one.level, row.progress, subject, one.step)
+    return one._replace(alert=alert, shown=one.shown and not over)
+
+
+def in_order_of_telling(found: Iterable[Tiding]) -> list[Tiding]:
+    """What is new or worse first; of one event the worst."""
+    return sorted(
+        found,
+        key=lambda one: (EVENTS.index(one.event), LEVELS.index(one.level), ORDER[one.rule]),
+    )
 
 
 class Sent(NamedTuple):

@@ -34,9 +34,10 @@ class Case(NamedTuple):
     """What the rules look at: one commitment on one day.
 
     `undone` are its milestones that are not done. `reported` has the day of the last entry of
-    each area in which there is one. `printed` is what counted as done a week before, as it was
-    known then: None where the ledger is younger. `moved` is told where terms were changed.
-    `forecast` is there where only that can tell (`wants_forecast`).
+    each area in which there is one, `shared` the day on which each area was added. `printed` is
+    what counted as done a week before, as it was known then: None where the ledger is younger.
+    `moved` is told where terms were changed. `forecast` is there where only that can tell
+    (`wants_forecast`).
     """
 
     row: StatusRow
@@ -45,6 +46,7 @@ class Case(NamedTuple):
     works: Works
     undone: Sequence[Node] = ()
     reported: Mapping[str, dt.date] = {}
+    shared: Mapping[str, dt.date] = {}
     printed: int | None = None
     moved: Moved | None = None
     forecast: Forecast | None = None
@@ -158,19 +160,19 @@ def silent(case: Case) -> Iterator[Raised]:
     """Nothing was logged for too long, since it began or since the last entry: notice. Without
     a start nothing is expected, nor once it is done or its due day has passed.
     """
-    if _is_expected(case) and _is_silent(case, case.tuning.silent, case.row.last_entry):
-        yield from _silence(case, "", case.row.last_entry)
+    if _is_expected(case):
+        yield from _silence(case, case.tuning.silent, "", case.row.last_entry)
 
 
 def area_silent(case: Case) -> Iterator[Raised]:
-    """The same of an area, where the commitment as a whole was reported on: notice."""
+    """The same of an area, from the day on which it was added, where the commitment as a whole
+    was reported on: notice.
+    """
     span = case.tuning.area_silent
-    if not _is_expected(case) or _is_silent(case, span, case.row.last_entry):
+    if not _is_expected(case) or any(_silence(case, span, "", case.row.last_entry)):
         return
     for area in case.row.commitment.areas_in_use:
-        last = case.reported.get(area.name)
-        if _is_silent(case, span, last):
-            yield from _silence(case, area.name, last)
+        yield from _silence(case, span, area.name, case.reported.get(area.name))
 
 
 def _is_expected(case: Case) -> bool:
@@ -186,21 +188,14 @@ def is_past(row: StatusRow) -> bool:
     return row.progress.days_left is not None and row.progress.days_left < 0
 
 
-def _since(case: Case, last: dt.date | None) -> dt.date | None:
-    """The later of the start and the last entry; None without a start."""
+def _silence(case: Case, span: Span | None, area: str, last: dt.date | None) -> Iterator[Raised]:
+    """Silence of the whole or of an area since the later of its start and the last entry."""
     start = case.row.commitment.terms.start
-    return None if start is None else max(start, last or start)
-
-
-def _is_silent(case: Case, span: Span | None, last: dt.date | None) -> bool:
-    since = _since(case, last)
-    return span is not None and since is not None and span.is_over(since, case.as_of, case.works)
-
-
-def _silence(case: Case, subject: str, last: dt.date | None) -> Iterator[Raised]:
-    since = _since(case, last)
-    if since is not None:
-        yield Raised("notice", subject, days=(case.as_of - since).days, on=last)
+    if span is None or start is None:
+        return
+    since = max(start, last or start, case.shared.get(area, start) if last is None else start)
+    if span.is_over(since, case.as_of, case.works):
+        yield Raised("notice", area, days=(case.as_of - since).days, on=last)
 
 
 def fell(case: Case) -> Iterator[Raised]:
@@ -234,7 +229,7 @@ def moved(case: Case) -> Iterator[Raised]:
     if days is None or change is None:
         return
     passed = (case.as_of - change.day).days
-    if passed < days:
+    if 0 <= passed < days:
         before, due = change.target, change.due
         yield Raised("notice", days=passed, on=change.day, before=before, due_before=due)
 

@@ -37,7 +37,12 @@ class Alert(NamedTuple):
     @property
     def weight(self) -> tuple[int, int, int]:
         """How bad it is: of two alerts with one identity the larger one is worse."""
-        return -LEVELS.index(self.level), -ORDER[self.rule], self.step
+        return weight(self.level, self.rule, self.step)
+
+
+def weight(level: Level, rule: Rule, step: int) -> tuple[int, int, int]:
+    """How bad an alert is: by its level, then the order of the rules, then its step."""
+    return -LEVELS.index(level), -ORDER[rule], step
 
 
 def alerts(cases: Iterable[Case]) -> list[Alert]:

@@ -17,6 +17,7 @@ WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", 
 _NUMERIC = re.compile(r"([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})")
 _CHINESE = re.compile(r"(?:([0-9]{4})年)?([0-9]{1,2})月([0-9]{1,2})日")
 _OFFSET = re.compile(r"-([0-9]{1,4})([dwm])")
+_AHEAD = re.compile(r"\+?([0-9]{1,3})([dw])")
 _LAST_WEEKDAY = re.compile(r"上(?:周|星期)([一二三四五六日天])")
 _RELATIVE = {"今天": 0, "today": 0, "昨天": -1, "yesterday": -1, "前天": -2}
 _MOMENT = re.compile(
@@ -55,6 +56,16 @@ def parse_day(text: str, today: dt.date) -> dt.date:
     if weekday is not None:
         return today - dt.timedelta(days=today.weekday() + 7 - weekday)
     raise Refused("error.date_unreadable", text=text)
+
+
+def parse_last_day(text: str, today: dt.date) -> dt.date:
+    """Read a day that may lie ahead: any form of `parse_day`, `明天`, `tomorrow`, `30d`, `+2w`."""
+    plain = half_width(text).lower()
+    if plain in ("明天", "tomorrow"):
+        return today + dt.timedelta(days=1)
+    if match := _AHEAD.fullmatch(plain):
+        return today + dt.timedelta(days=int(match[1]) * (7 if match[2] == "w" else 1))
+    return parse_day(text, today)
 
 
 def parse_iso_day(text: str) -> dt.date:

@@ -55,7 +55,9 @@ class Lead(NamedTuple):
         if not self.working:
             return (due - as_of).days <= self.size
         # There are no more working days than days.
-        return (due - as_of).days <= self.size or workdays_until(as_of, due, works) <= self.size
+        if (due - as_of).days <= self.size:
+            return True
+        return workdays_until(as_of, due, works, enough=self.size + 1) <= self.size
 
 
 class Span(NamedTuple):
@@ -139,7 +141,8 @@ def checked(key: str, text: str) -> str:
     fits, expected = False, "on, off"
     if rule in _LEADS:
         expected = "off, 30 7 1, 5w"
-        fits = 1 <= len(value.split()) <= 9 and all(map(_is_lead, value.split()))
+        words = value.split()
+        fits = 1 <= len(words) <= 9 and all(map(_is_lead, words)) and len({*words}) == len(words)
     elif rule in _SPANS:
         expected = "off, 9, 7+2w, 3w"
         span = _span(value)

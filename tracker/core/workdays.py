@@ -22,6 +22,12 @@ def workdays_after(day: dt.date, count: int, works: Works) -> dt.date:
     return day
 
 
-def workdays_until(day: dt.date, end: dt.date, works: Works) -> int:
-    """How many working days there are after a day, up to and with the last one."""
-    return sum(works(day + DAY * n) for n in range(1, (end - day).days + 1))
+def workdays_until(day: dt.date, end: dt.date, works: Works, enough: int) -> int:
+    """How many working days there are after a day, up to and with the last one. No more than
+    `enough` are counted.
+    """
+    count = 0
+    while day < end and count < enough:
+        day += DAY
+        count += works(day)
+    return count

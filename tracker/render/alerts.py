@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from tracker.core.alert_memory import Acknowledged, Event
 from tracker.core.alert_rules import LEVELS
 from tracker.core.alerts import Alert
+from tracker.core.forecast import capped
 from tracker.core.pace import target_of
 from tracker.core.quantity import percent
 from tracker.render import values
@@ -16,7 +17,7 @@ from tracker.text import say
 _MEASURED = frozenset({"overdue", "due_soon", "behind", "hard", "will_miss"})
 
 
-class Entry(NamedTuple):
+class Line(NamedTuple):
     """One line of a list of alerts: what stands, and whether somebody has taken note of it; or,
     with an event, what has changed about it.
     """
@@ -27,9 +28,9 @@ class Entry(NamedTuple):
     repeated: bool = False
 
 
-def as_json(entry: Entry) -> dict[str, Any]:
-    """One entry; documented in docs/json.md. What has changed has an event, and no note."""
-    alert = entry.alert
+def as_json(line: Line) -> dict[str, Any]:
+    """One line; documented in docs/json.md. What has changed has an event, and no note."""
+    alert = line.alert
     commitment, now = alert.commitment, alert.progress
     found = {
         "slug": commitment.slug,
@@ -45,9 +46,9 @@ def as_json(entry: Entry) -> dict[str, Any]:
         "ratio": _ratio(alert),
         "before": values.quantity(commitment, alert.before),
     }
-    if entry.event is not None:
-        return {"event": entry.event, "repeated": entry.repeated, **found}
-    noted = entry.noted
+    if line.event is not None:
+        return {"event": line.event, "repeated": line.repeated, **found}
+    noted = line.noted
     return {
         **found,
         "acknowledged": noted
@@ -55,13 +56,13 @@ def as_json(entry: Entry) -> dict[str, Any]:
     }
 
 
-def records(entries: Iterable[Entry]) -> list[list[object]]:
-    """One record an entry: its fields as in JSON; of a note only the day it lasts until."""
+def records(lines: Iterable[Line]) -> list[list[object]]:
+    """One record an line: its fields as in JSON; of a note only the day it lasts until."""
     found = []
-    for entry in entries:
-        fields = as_json(entry)
+    for line in lines:
+        fields = as_json(line)
         if "acknowledged" in fields:
-            fields["acknowledged"] = entry.noted and entry.noted.until
+            fields["acknowledged"] = line.noted and line.noted.until
         found.append(list(fields.values()))
     return found
 
@@ -73,17 +74,17 @@ def _ratio(alert: Alert) -> Any:
     return percent(alert.ratio) if alert.rule == "will_miss" else percent(alert.ratio / 100)
 
 
-def sentence(entry: Entry) -> str:
+def sentence(line: Line) -> str:
     """One line for the mail that cron sends."""
-    alert = entry.alert
+    alert = line.alert
     level = say(f"level.{alert.level}")
-    if entry.event is not None:
-        level = say(f"event.{entry.event}", level=level)
-    text = _ended(alert, level) if entry.event == "resolved" else _stands(alert, level)
-    if entry.repeated:
+    if line.event is not None:
+        level = say(f"event.{line.event}", level=level)
+    text = _ended(alert, level) if line.event == "resolved" else _stands(alert, level)
+    if line.repeated:
         text = say("alert.repeated", text=text)
-    if entry.noted is not None:
-        noted = entry.noted
+    if line.noted is not None:
+        noted = line.noted
         text = say(
             "alert.noted",
             text=text,
@@ -136,8 +137,10 @@ def _key(alert: Alert) -> str:
 
 
 def _ratio_in_words(alert: Alert) -> str:
-    shown = values.plain(_ratio(alert))
-    return f"{shown}%" if alert.rule == "will_miss" else shown
+    if alert.rule == "will_miss" and alert.ratio is not None:
+        sign, per_cent = capped(alert.ratio)
+        return f"{sign} {per_cent}%".lstrip()
+    return values.plain(_ratio(alert))
 
 
 def _before_and_after(alert: Alert) -> tuple[str, str]:
@@ -167,11 +170,11 @@ def _missing(alert: Alert) -> str:
     return say("alert.missing", done=done, target=target, remaining=remaining)
 
 
-def counts(entries: Sequence[Entry]) -> str:
+def counts(lines: Sequence[Line]) -> str:
     """How many alerts there are of each level, the worst first, and how much is resolved."""
-    live = [entry.alert.level for entry in entries if entry.event != "resolved"]
+    live = [line.alert.level for line in lines if line.event != "resolved"]
     found = [(say(f"level.{level}"), live.count(level)) for level in LEVELS]
-    found.append((say("word.resolved"), len(entries) - len(live)))
+    found.append((say("word.resolved"), len(lines) - len(live)))
     return say("word.join").join(
         say("alert.count", level=name, count=count) for name, count in found if count
     )
@@ -180,39 +183,38 @@ def counts(entries: Sequence[Entry]) -> str:
 _STYLES: dict[str, Style] = {"red": "red", "yellow": "yellow", "notice": ""}
 
 
-def sheet(entries: Sequence[Entry], title: str) -> Sheet:
+def sheet(lines: Sequence[Line], title: str) -> Sheet:
     """The list as one table, for a page."""
     columns = [
-        Column("level", say("head.level")),
         Column("alert", say("head.alert"), flexible=True),
         Column("department", say("head.department"), flexible=True),
     ]
     rows = [
         [
-            Cell(say(f"level.{entry.alert.level}"), _STYLES[entry.alert.level]),
-            Cell(sentence(entry)),
-            Cell(entry.alert.commitment.department.name),
+            Cell(sentence(line), _STYLES[line.alert.level]),
+            Cell(line.alert.commitment.department.name),
         ]
-        for entry in entries
+        for line in lines
     ]
     tables = [Table(columns, [Group("", rows)])] if rows else []
-    return Sheet([title], tables, [counts(entries) if rows else say("alert.none")])
+    return Sheet([title], tables, [counts(lines) if rows else say("alert.none")])
 
 
-def nagios(entries: Sequence[Entry]) -> tuple[int, list[str]]:
+def nagios(lines: Sequence[Line]) -> tuple[int, list[str]]:
     """The exit code and the lines of a monitoring plugin: a summary with performance data, and
     then every alert. What somebody has taken note of counts for nothing.
 
     The form is that of the Monitoring Plugins Development Guidelines.
     """
-    live = [entry for entry in entries if entry.noted is None]
+    live = [line for line in lines if line.noted is None]
     number = {level: sum(e.alert.level == level for e in live) for level in LEVELS}
-    soon = any(entry.alert.rule in ("due_soon", "milestone_soon") for entry in live)
+    soon = any(line.alert.rule in ("due_soon", "milestone_soon") for line in live)
     code = 2 if number["red"] else 1 if number["yellow"] or soon else 0
     state = ("OK", "WARNING", "CRITICAL")[code]
     told = counts(live) or say("alert.none")
     data = f"red={number['red']};;0;0 yellow={number['yellow']};0;;0 notice={number['notice']};;;0"
-    lines = [f"TRACKER {state}: {told}", *map(sentence, entries)]
     # A bar begins performance data.
-    lines = [line.replace("|", "/") for line in lines]
-    return code, [f"{lines[0]} | {data}", *lines[1:]]
+    first, *others = (
+        text.replace("|", "/") for text in (f"TRACKER {state}: {told}", *map(sentence, lines))
+    )
+    return code, [f"{first} | {data}", *others]

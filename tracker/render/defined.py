@@ -62,7 +62,7 @@ def _line(change: Change, nothing: str) -> str:
 def field_name(field: str) -> str:
     """A field of a change as a person calls it, that of an area, a node or a day included."""
     name, _, part = field.partition(" ")
-    if name == "silent" and part in PARTS:
+    if name == "muted" and part in PARTS:
         part = say(f"part.{part}")
     return say(f"field.{name}_of", part=part) if part else say(f"field.{name}")
 

@@ -21,10 +21,10 @@ def mail(
     to: Sequence[str],
     now: dt.datetime,
 ) -> bytes:
-    """The message, its lines ended as a Unix mailer takes them. The same for the same facts."""
+    """The message, its lines ended as a Unix mailer takes them. Its addresses were checked."""
     message = EmailMessage()
-    for name, text in (("From", sender), ("To", ", ".join(to))):
-        _add_address(message, name, text)
+    message["From"] = sender
+    message["To"] = ", ".join(to)
     message["Subject"] = visible(subject)
     message["Date"] = format_datetime(now)
     text = "".join(f"{visible(line)}\n" for line in lines)
@@ -41,13 +41,15 @@ def mail(
     return message.as_bytes()
 
 
-def _add_address(message: EmailMessage, name: str, text: str) -> None:
+def check_address(text: str) -> None:
+    """Refuse what is no address of one person, or would be a header of its own."""
+    message = EmailMessage()
     try:
-        message[name] = text
-        found = message[name].addresses
+        message["To"] = text
+        found = message["To"].addresses
     except (ValueError, IndexError):
         found = ()
-    if not found or message[name].defects or not all(one.username for one in found):
+    if len(found) != 1 or message["To"].defects or not (found[0].username and found[0].domain):
         raise UsageError("error.mail_address", text=text)
 
 

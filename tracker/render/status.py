@@ -102,7 +102,7 @@ _COLUMNS = (
     ("gap", True, False, None),
     ("week", True, False, None),
     ("light", False, False, None),
-    ("class", False, False, "light"),
+    ("class", False, True, "light"),
     ("due", False, False, None),
     ("days", False, False, "due"),
 )

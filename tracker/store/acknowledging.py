@@ -24,7 +24,9 @@ def acknowledge(
                     "commitment": alert.commitment.id,
                     "part": alert.part,
                     "subject": alert.subject,
+                    "rule": alert.rule,
                     "level": alert.level,
+                    "step": alert.step,
                     "until": until.isoformat(),
                 },
             )

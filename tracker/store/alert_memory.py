@@ -7,25 +7,45 @@ told: once its time is over, the next run takes it over.
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from tracker.core.alert_memory import Acknowledged, Memory, Sent, Tiding, Told
 from tracker.core.alerts import Identity
-from tracker.core.dates import iso_moment, moment_of
+from tracker.core.dates import day_of, iso_moment, moment_of
 from tracker.core.model import Commitment
 from tracker.core.naming import called
+from tracker.store import commitments
 from tracker.store.engine import Store
 from tracker.store.plan import LATEST, Read, facts
 
 PATIENCE = dt.timedelta(seconds=60)
 
-_COLUMNS = "commitment, part, subject, event, rule, level, base, step, day, head"
+_COLUMNS = "commitment, part, subject, event, rule, level, base, step, day, head, shown"
 # Of several rows about one alert the newest counts: SQLite takes the others from where the max is.
+# An area or milestone may have had another name: then the newest row is the last one read.
 _CONFIRMED = f"""
-SELECT {_COLUMNS}, max(run) FROM alert_told JOIN alert_run USING (run)
-WHERE audience = ? AND state = 'confirmed' GROUP BY commitment, part, subject
+SELECT {_COLUMNS}, max(run) AS last FROM alert_told JOIN alert_run USING (run)
+WHERE audience = ? AND state = 'confirmed' GROUP BY commitment, part, subject ORDER BY last
 """
-_CLAIMED = f"SELECT {_COLUMNS} FROM alert_told JOIN alert_run USING (run) WHERE run = ? AND shown"
+# What was claimed since something was last confirmed about the same alert may have been told.
+_MAYBE = f"""
+SELECT {_COLUMNS}, run FROM alert_told AS t JOIN alert_run AS r USING (run)
+WHERE r.audience = ?1 AND r.state IN ('claimed', 'lapsed') AND t.shown AND run > ifnull(
+  (SELECT max(c.run) FROM alert_told AS c JOIN alert_run AS k ON k.run = c.run
+   WHERE k.audience = ?1 AND k.state = 'confirmed' AND c.commitment = t.commitment
+     AND c.part = t.part AND c.subject = t.subject), 0)
+ORDER BY run, position
+"""
+# A note ends with its alert: as soon as a run, whoever it tells, has seen that it is over.
+_NOTED = """
+SELECT commitment, part, subject, change, rule, level, step, until, recorded_at, author, reason
+FROM acknowledged AS a JOIN change USING (change)
+WHERE change <= ? AND NOT EXISTS (
+  SELECT 1 FROM alert_told AS t JOIN alert_run AS r USING (run)
+  WHERE t.commitment = a.commitment AND t.part = a.part AND t.subject = a.subject
+    AND t.event = 'resolved' AND r.state = 'confirmed' AND r.head >= a.change)
+ORDER BY change
+"""
 
 
 class Waiting(NamedTuple):
@@ -58,66 +78,71 @@ def claim(
     store: Store,
     audience: str,
     find: Find,
-    commitments: Callable[[Read], Mapping[int, Commitment]],
-    now: dt.datetime,
-    *,
-    at_once: bool = False,
+    zone: dt.tzinfo,
+    clock: Callable[[], dt.datetime],
+    waited_for: int | None = None,
 ) -> Claimed | Waiting:
     """Claim what `find` finds to tell to an audience, unless another run is at it.
 
-    A claim that is older than `PATIENCE` is taken over, and so is any with `at_once`, for whoever
-    has waited that long.
+    A claim that is older than `PATIENCE` is taken over, and so is the run that somebody has
+    `waited_for` that long. `clock` is read when no other writer is left.
     """
 
     def work(read: Read) -> Claimed | Waiting:
+        now = clock()
         pending = read(
             "SELECT run, claimed_at FROM alert_run WHERE audience = ? AND state = 'claimed'",
             (audience,),
         )
-        for one in pending:
-            if not at_once and abs(now - moment_of(one[1])) < PATIENCE:
-                return Waiting(*one)
-        listed = commitments(read)
-        maybe: dict[Identity, Told] = {}
-        for run, _ in pending:
-            maybe.update(_told(read(_CLAIMED, (run,)), listed))
+        for run, claimed_at in pending:
+            if run != waited_for and abs(now - moment_of(claimed_at)) < PATIENCE:
+                return Waiting(run, claimed_at)
+        listed = {one.id: one for one in commitments.load(read)}
         told = _told(read(_CONFIRMED, (audience,)), listed)
-        telling = find(read, Memory(told, maybe, acknowledged(read, listed)))
-        stamp = iso_moment(now)
+        maybe = _told(read(_MAYBE, (audience,)), listed)
+        telling = find(read, Memory(told, maybe, acknowledged(read, listed, zone)))
         for run, _ in pending:
-            read(
-                "UPDATE alert_run SET state = 'lapsed', settled_at = ? WHERE run = ?", (stamp, run)
-            )
+            _settle(read, run, "lapsed", now)
         if not telling.tidings:
             return Claimed(None, ())
         ((run,),) = read(
             "INSERT INTO alert_run (audience, day, head, claimed_at, state) "
             "VALUES (?, ?, ?, ?, 'claimed') RETURNING run",
-            (audience, telling.day.isoformat(), telling.head, stamp),
+            (audience, telling.day.isoformat(), telling.head, iso_moment(now)),
         )
         for row in _rows(run, telling):
-            read(
-                "INSERT INTO alert_told VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                row,
-            )
+            read("INSERT INTO alert_told VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
         return Claimed(run, telling.tidings)
 
     return store.keep(work)
 
 
-def settle(store: Store, run: int, now: dt.datetime, *, told: bool) -> None:
-    """Say of a run that what it claimed is out, or that it isn't. One that was taken over since
-    stays so.
-    """
-    state = "confirmed" if told else "released"
+def last_day(read: Read, audience: str) -> dt.date | None:
+    """The last day on which something was told to an audience."""
+    ((day,),) = read(
+        "SELECT max(day) FROM alert_run WHERE audience = ? AND state = 'confirmed'", (audience,)
+    )
+    return dt.date.fromisoformat(day) if day else None
 
-    def work(read: Read) -> None:
+
+State = Literal["confirmed", "released", "lapsed"]
+
+
+def settle(store: Store, run: int, state: State, now: dt.datetime) -> bool:
+    """Say of a run what has become of what it claimed: it is out, it isn't, or nobody knows.
+    False where another run has taken it over meanwhile.
+    """
+    return store.keep(lambda read: _settle(read, run, state, now))
+
+
+def _settle(read: Read, run: int, state: State, now: dt.datetime) -> bool:
+    return bool(
         read(
-            "UPDATE alert_run SET state = ?, settled_at = ? WHERE run = ? AND state = 'claimed'",
+            "UPDATE alert_run SET state = ?, settled_at = ? WHERE run = ? AND state = 'claimed' "
+            "RETURNING run",
             (state, iso_moment(now), run),
         )
-
-    store.keep(work)
+    )
 
 
 def _rows(run: int, telling: Telling) -> list[tuple[object, ...]]:
@@ -134,9 +159,10 @@ def _told(rows: Sequence[Any], listed: Mapping[int, Commitment]) -> dict[Identit
     """What was told by alert, with its area or milestone as that is called now."""
 
     def build(row: Any) -> Told:
-        number, part, name, event, rule, level, base, step, day, head = row[:10]
+        number, part, name, event, rule, level, base, step, day, head, shown = row[:11]
         identity = number, part, _called(listed, number, part, name, head)
-        return Told(identity, event, rule, level, base, step, dt.date.fromisoformat(day), head)
+        on = dt.date.fromisoformat(day)
+        return Told(identity, event, rule, level, base, step, on, head, bool(shown))
 
     return {told.identity: told for told in facts(build, rows)}
 
@@ -149,18 +175,15 @@ def _called(listed: Mapping[int, Commitment], number: int, part: str, name: str,
 
 
 def acknowledged(
-    read: Read, listed: Mapping[int, Commitment], known: int | None = None
+    read: Read, listed: Mapping[int, Commitment], zone: dt.tzinfo, known: int | None = None
 ) -> dict[Identity, Acknowledged]:
     """What somebody has taken note of, by alert; of several times the last one counts."""
     found: dict[Identity, Acknowledged] = {}
-    for number, part, name, change, level, until, author, reason in read(
-        "SELECT commitment, part, subject, change, level, until, author, reason "
-        "FROM acknowledged JOIN change USING (change) WHERE change <= ? ORDER BY change",
-        (LATEST if known is None else known,),
-    ):
+    for row in read(_NOTED, (LATEST if known is None else known,)):
+        number, part, name, change, rule, level, step, until, recorded_at, author, reason = row
         identity = number, part, _called(listed, number, part, name, change)
-        day = dt.date.fromisoformat(until)
-        found[identity] = Acknowledged(identity, level, day, author, reason)
+        since, last = day_of(recorded_at, zone), dt.date.fromisoformat(until)
+        found[identity] = Acknowledged(identity, rule, level, step, since, last, author, reason)
     return found
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from operator import itemgetter
 from typing import Any
 
-from tracker.core.fold import DaySum, Series, by_series, in_order, sums_by_day
+from tracker.core.fold import DaySum, Series, by_series, fold, in_order, sums_by_day
 from tracker.store import entries
 from tracker.store.commitments import last_stages
 from tracker.store.plan import LATEST
@@ -110,3 +110,31 @@ def _before(read: Any, number: int, since: str) -> DaySum | None:
         (number, since),
     )
     return DaySum(dt.date.fromisoformat(rows[0][0]), *rows[0][1:]) if rows else None
+
+
+def folded(read: Any, commitment: int) -> dict[tuple[str, str], list[DaySum]]:
+    """What the balance of a commitment has to be, from its entries and nothing else."""
+    last_stage = last_stages(read, None, commitment).get(commitment, "")
+    standing = by_series(entries.standing_since(read, commitment), last_stage)
+    return {(area, stage): fold(group) for (_, area, stage), group in standing.items()}
+
+
+def kept(read: Any, commitment: int) -> dict[tuple[str, str], list[DaySum]]:
+    """The balance of a commitment as it is kept."""
+    found: dict[tuple[str, str], list[DaySum]] = {}
+    for area, stage, day, done, count in read(
+        "SELECT area, stage, day, done, entries FROM series JOIN balance USING (series) "
+        "WHERE commitment = ? ORDER BY series, day",
+        (commitment,),
+    ):
+        state = DaySum(dt.date.fromisoformat(day), done, count)
+        found.setdefault((area, stage), []).append(state)
+    return found
+
+
+def rebuild(connection: sqlite3.Connection) -> None:
+    """Make the whole balance anew from the entries."""
+    connection.execute("DELETE FROM balance")
+    connection.execute("DELETE FROM series")
+    every = connection.execute("SELECT commitment FROM commitment").fetchall()
+    refold(connection, {number: None for (number,) in every})

@@ -5,8 +5,8 @@ import os
 import re
 import sqlite3
 import stat
-from collections.abc import Sequence
-from contextlib import closing
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from sqlite_utils import Database
@@ -41,12 +41,28 @@ def create(
         with open_store(path):
             return None
     refuse_network_drive(path)
-    made = _touch(path, 0o660 if shared else 0o600)
-    try:
+    with _empty_file(path, 0o660 if shared else 0o600):
         connection = connect(path)
         with Store(connection, path) as store:
             _build(store, connection, rows, author, now)
             return load(store.read)
+
+
+@contextmanager
+def made_file(path: Path) -> Iterator[Path]:
+    """A file in which a database can be made; refuses where one is there already."""
+    if _holds_something(path):
+        raise Refused("error.ledger_there", path=path)
+    refuse_network_drive(path)
+    with _empty_file(path, 0o600):
+        yield path
+
+
+@contextmanager
+def _empty_file(path: Path, mode: int) -> Iterator[None]:
+    made = _touch(path, mode)
+    try:
+        yield
     finally:
         # What could not be built leaves nothing behind.
         if made and path.exists() and path.stat().st_size == 0:

@@ -101,6 +101,10 @@ class Store:
                 if self._connection.in_transaction:
                     self._connection.rollback()
 
+    def rebuild(self) -> None:
+        """Make anew what is derived from the entries."""
+        self.keep(lambda _: balance.rebuild(self._connection))
+
     def _append(self, draft: Draft, author: Author, now: dt.datetime) -> Committed:
         last = self.read(
             "SELECT change, recorded_at, digest FROM change ORDER BY change DESC LIMIT 1"

@@ -18,8 +18,9 @@ from tracker.store.tunings import own_settings, word_of, workdays
 
 _DEFINED = (
     "terms", "profile", "area", "stage", "milestone", "plan_point", "alias", "retired", "close_out",
-    "commitment_setting", "acknowledged",
 )  # fmt: skip
+# What is done about its alerts, which moves no figure.
+_OF_ALERTS = ("commitment_setting", "acknowledged")
 
 
 class Wanted(NamedTuple):
@@ -209,7 +210,7 @@ def _definitions(
     """The changes of a commitment itself; the seed's own only where one commitment is asked for."""
     changed = {
         change
-        for table in _DEFINED
+        for table in (*_DEFINED, *_OF_ALERTS)
         for (change,) in read(
             f"SELECT DISTINCT change FROM {table} WHERE commitment = ?", (commitment.id,)
         )
@@ -249,7 +250,7 @@ def _of_alerts(read: Read, commitment: Commitment, change: int) -> tuple[Change,
         "ORDER BY part, subject",
         (commitment.id, change),
     ):
-        found.append(Change(f"silent {subject or part}", None, until))
+        found.append(Change(f"muted {subject or part}", None, until))
     return tuple(found)
 
 

@@ -8,7 +8,7 @@ FINGERPRINTS = {
     1: "090fe176350fa419f685312effb9034b9e7bce2839fc37cd47aeba30fd396d93",
     2: "1a0050a26d7bc5b7636330fc4b7285608eb839985e81825f6b275d2b1d91a555",
     3: "e52c21177a6cb068939523dceeb3b4bda3710f947317a7815af54168bcb0d3ad",
-    4: "e9091dc720dea9cb4103e7004197213f3fc1cc77aa6051b8ded9fade2c329b8f",
+    4: "f7dbe9484859a9f53334195e3dd151001ad5820f5fdd970f58d63ebe1ac1d80e",
 }
 # sqlite-utils keeps its own record of migrations here, in its own words.
 FOREIGN_OBJECTS = ("_sqlite_migrations", "idx__sqlite_migrations_migration_set_name")
@@ -48,7 +48,7 @@ CHAIN: dict[str, tuple[str, ...]] = {
     "close_out": ("commitment", "day", "closed", "note"),
     "commitment_setting": ("commitment", "key", "value"),
     "workday": ("day", "works"),
-    "acknowledged": ("commitment", "part", "subject", "level", "until"),
+    "acknowledged": ("commitment", "part", "subject", "rule", "level", "step", "until"),
 }  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 # A setting of one commitment wins over the plan's; without a value it is the plan's again. A day on
 # which people work (1) or not (0), whatever the calendar says; without either it follows that.
-# `acknowledged` is that somebody has taken note of an alert, and up to which level.
+# `acknowledged` is that somebody has taken note of an alert as it stood: by which rule, how bad.
 TABLES = """
 CREATE TABLE commitment_setting (
   commitment INTEGER NOT NULL REFERENCES commitment,
@@ -22,7 +22,9 @@ CREATE TABLE acknowledged (
   part TEXT NOT NULL,
   subject TEXT NOT NULL,
   change INTEGER NOT NULL REFERENCES change,
+  rule TEXT NOT NULL,
   level TEXT NOT NULL CHECK (level IN ('red', 'yellow', 'notice')),
+  step INTEGER NOT NULL,
   until TEXT NOT NULL,
   PRIMARY KEY (commitment, part, subject, change)
 ) STRICT, WITHOUT ROWID;

@@ -1,0 +1,194 @@
+"""Whether a ledger is what it was written to be: every digest, every number, every sum, every text.
+
+A check looks and never changes anything. What it finds is named by the row.
+"""
+
+import datetime as dt
+import sqlite3
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from tracker.core.archive import RawChange
+from tracker.core.check import Fault, Head
+from tracker.core.dates import parse_iso_day
+from tracker.core.quantity import MAX_STEPS
+from tracker.errors import NotOurDatabase, Refused, TrackerError
+from tracker.store import archive, balance, settings
+from tracker.store.chain import GENESIS, by_table, digest
+from tracker.store.plan import Read
+from tracker.store.text import storable
+
+# More of one kind need not be listed to know that a file is damaged.
+MOST = 100
+# The columns that hold days, as `parse_iso_day` reads them.
+_DAYS = {
+    "entry": ("day",), "terms": ("start", "due"), "milestone": ("due",), "plan_point": ("until",),
+    "close_out": ("day",), "workday": ("day",), "acknowledged": ("until",),
+}  # fmt: skip
+_STEPS = {"entry": "amount", "plan_point": "reach", "area": "target", "terms": "target"}
+_TWICE = """
+SELECT act FROM (SELECT act FROM entry UNION ALL SELECT DISTINCT act FROM correction
+  UNION ALL SELECT act FROM undo) GROUP BY act HAVING count(*) > 1 ORDER BY act
+"""
+_NUMBERED = """
+SELECT count(*), ifnull(max(act), 0), ifnull(min(act), 1) FROM (SELECT act FROM entry
+  UNION SELECT act FROM correction UNION SELECT act FROM undo)
+"""
+# Acts about an entry that is not there, is another commitment's, or was made later.
+_STRAY = """
+SELECT c.act FROM correction AS c LEFT JOIN entry AS e ON e.act = c.entry
+WHERE e.act IS NULL OR e.commitment <> c.commitment OR e.act >= c.act
+UNION SELECT u.act FROM undo AS u
+WHERE u.of_act >= u.act OR NOT EXISTS (
+  SELECT 1 FROM entry WHERE act = u.of_act AND commitment = u.commitment
+  UNION ALL SELECT 1 FROM correction WHERE act = u.of_act AND commitment = u.commitment
+  UNION ALL SELECT 1 FROM undo WHERE act = u.of_act AND commitment = u.commitment)
+"""
+
+
+def sqlite_version() -> str:
+    """The version of the SQLite that this Python carries."""
+    return sqlite3.sqlite_version
+
+
+def head(read: Read) -> Head:
+    """The last change with its digest."""
+    last = settings.last_change(read)
+    return Head(last.change, last.digest)
+
+
+def faults(read: Read, against: Head | None = None) -> Iterator[Fault]:
+    """All that is wrong with a ledger; `against` is a head that was printed or noted before."""
+    for look in (_file, _chain, _acts, _settings, _sums):
+        try:
+            yield from look(read)
+        except NotOurDatabase as error:
+            # A page that can't be read keeps from no other look.
+            yield Fault("integrity", "", str(error.params.get("why", error.key)))
+    yield from _against(read, against)
+
+
+def _file(read: Read) -> Iterator[Fault]:
+    for (line,) in read(f"PRAGMA integrity_check({MOST})"):
+        if line != "ok":
+            yield Fault("integrity", "", str(line))
+    ((mode,),) = read("PRAGMA journal_mode")
+    if mode != "delete":
+        # Of all bugs of SQLite that damage files, those left in the versions that Pythons carry
+        # concern the write-ahead log.
+        yield Fault("journal", "", str(mode))
+    for table, row, parent, _ in read("PRAGMA foreign_key_check")[:MOST]:
+        yield Fault("reference", f"{table} {row if row is not None else ''}".rstrip(), str(parent))
+
+
+def _chain(read: Read) -> Iterator[Fault]:
+    """Every digest worked out again from the rows, and every value looked at on the way."""
+    last = head(read).change
+    previous, number, recorded_at = GENESIS, 0, ""
+    try:
+        for change in archive.changes(read, last):
+            number += 1
+            header = change.header
+            if header.change != number:
+                yield Fault("gap", f"#{header.change}", f"#{number}")
+                number = header.change
+            if header.recorded_at < recorded_at or not _is_moment(header.recorded_at):
+                yield Fault("time", f"#{number}", header.recorded_at)
+            recorded_at = max(recorded_at, header.recorded_at)
+            found = bytes.fromhex(change.digest)
+            if digest(previous, header, by_table(change.rows)) != found:
+                yield Fault("digest", f"#{number}")
+            previous = found
+            yield from _values(change)
+    except TrackerError as error:
+        yield Fault("digest", f"#{number + 1}", str(error.params.get("why", "")))
+
+
+def _is_moment(text: str) -> bool:
+    try:
+        return dt.datetime.fromisoformat(text).tzinfo is not None
+    except ValueError:
+        return False
+
+
+def _values(change: RawChange) -> Iterator[Fault]:
+    """Texts that nobody may have stored, days that are none, figures beyond all bounds."""
+    said = (change.header.author, change.header.login, change.header.reason)
+    if any(not _is_storable(text) for text in said):
+        yield Fault("text", f"#{change.header.change}")
+    for table, values in change.rows:
+        where = f"{table} #{change.header.change} {_name_of(values)}".rstrip()
+        if not all(map(_is_storable, values.values())):
+            yield Fault("text", where)
+        for column in _DAYS.get(table, ()):
+            if values[column] is not None and not _is_day(values[column]):
+                yield Fault("day", where, str(values[column]))
+        steps = values.get(_STEPS.get(table, ""))
+        if isinstance(steps, int) and not 0 <= steps <= MAX_STEPS:
+            yield Fault("figure", where, str(steps))
+
+
+def _name_of(values: dict[str, object]) -> str:
+    """By what a row is found again: its first column."""
+    return str(next(iter(values.values()), ""))
+
+
+def _is_storable(value: object) -> bool:
+    try:
+        return bool(storable(value) == value)
+    except Refused:
+        return False
+
+
+def _is_day(value: object) -> bool:
+    try:
+        parse_iso_day(str(value))
+    except Refused:
+        return False
+    return True
+
+
+def _against(read: Read, against: Head | None) -> Iterator[Fault]:
+    """Whether the ledger still goes through a head that was seen before."""
+    if against is None:
+        return
+    rows = read("SELECT digest FROM change WHERE change = ?", (against.change,))
+    if not rows:
+        yield Fault("tail", f"#{against.change}", f"#{head(read).change}")
+    elif not rows[0][0].hex().startswith(against.digest):
+        yield Fault("replaced", f"#{against.change}", rows[0][0].hex())
+
+
+def _acts(read: Read) -> Iterator[Fault]:
+    """Whether all acts share one series of numbers, and are about what is there."""
+    for (act,) in read(_TWICE)[:MOST]:
+        yield Fault("act_twice", str(act))
+    count, highest, lowest = read(_NUMBERED)[0]
+    if count and (count != highest or lowest != 1):
+        yield Fault("act_missing", f"1-{highest}", str(highest - count))
+    for (act,) in read(_STRAY)[:MOST]:
+        yield Fault("act_stray", str(act))
+
+
+def _settings(read: Read) -> Iterator[Fault]:
+    for key, change, value in read("SELECT key, change, value FROM setting ORDER BY change, key"):
+        try:
+            settings.checked(key, value)
+        except Refused:
+            yield Fault("setting", f"{key} #{change}", value)
+
+
+def _sums(read: Read) -> Iterator[Fault]:
+    """The balance beside the entries, folded anew."""
+    slugs: Sequence[Any] = read("SELECT commitment, slug FROM commitment ORDER BY commitment")
+    for number, slug in slugs:
+        try:
+            expected, kept = balance.folded(read, number), balance.kept(read, number)
+        except (TrackerError, ValueError) as error:
+            # A row that can't be one is named above; its sums can't be told.
+            yield Fault("row", slug, str(getattr(error, "params", {}).get("why", error)))
+            continue
+        for series in sorted({*expected, *kept}):
+            if expected.get(series, []) != kept.get(series, []):
+                name = " ".join(filter(None, (slug, *series)))
+                yield Fault("balance", name)

@@ -43,7 +43,7 @@ def told(event: Any = "opened", level: Level = "yellow", **fields: Any) -> Told:
 def memory(*known: Told, maybe: tuple[Told, ...] = (), noted: Acknowledged | None = None) -> Memory:
     return Memory(
         {one.identity: one for one in known},
-        {one.identity: one for one in maybe},
+        {maybe[0].identity: maybe} if maybe else {},
         {noted.identity: noted} if noted else {},
     )
 
@@ -204,6 +204,22 @@ def test_a_silence_begins_and_ends_once() -> None:
     assert events(over, alert()) == [("again", "yellow", True, False)]
 
 
+def test_a_level_that_rose_is_not_lower_behind_a_silence_unless_it_eased() -> None:
+    risen = told("silenced", "red", base="yellow")
+    over = memory(risen, noted=noted("2024-06-29"))
+    assert events(over, alert()) == [("again", "red", True, False)]
+    assert events(over, alert("notice")) == [("again", "notice", True, False)]
+
+
+@pytest.mark.parametrize("rule", ["fell", "jumped", "moved"])
+def test_another_change_of_the_same_kind_is_told_and_less_of_it_is_not(rule: Rule) -> None:
+    known = memory(told(rule=rule, step=5))
+    now = alert("yellow", rule)._replace(part="course")
+    assert events(known, now._replace(step=6)) == [("worsened", "yellow", True, False)]
+    assert events(known, now._replace(step=5)) == []
+    assert events(known, now._replace(step=4)) == []
+
+
 def test_nobody_hears_of_the_end_of_what_is_silent() -> None:
     assert events(memory(told("silenced"))) == [("resolved", "yellow", False, False)]
 
@@ -243,6 +259,14 @@ def test_a_change_that_may_have_been_told_and_went_back_is_told_as_it_is() -> No
 def test_what_may_have_been_told_and_is_silent_now_is_remembered_so() -> None:
     silent = memory(told(), maybe=(told("worsened"),), noted=noted())
     assert events(silent, alert()) == [("silenced", "yellow", False, False)]
+
+
+def test_of_two_things_that_may_have_been_told_the_last_is_told_again() -> None:
+    worse, better = told("worsened", "red"), told("eased", "yellow")
+    known = memory(told(), maybe=(worse, better))
+    assert events(known, alert()) == [("eased", "yellow", True, True)]
+    assert events(known, alert("red")) == [("worsened", "red", True, True)]
+    assert events(memory(told(), maybe=(better,)), alert()) == []
 
 
 # -- for somebody who wants to hear of one level and worse

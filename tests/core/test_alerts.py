@@ -446,8 +446,8 @@ def test_a_figure_that_is_less_than_was_printed_a_week_before_went_back(
     printed: int | None, told: bool
 ) -> None:
     found = alerts([case("2024-06-30", 45_500, printed=printed)])
-    expected = [("fell", "yellow", printed)] if told else []
-    assert [(a.rule, a.level, a.before) for a in found] == expected
+    expected = [("fell", "yellow", printed, 1)] if told else []
+    assert [(a.rule, a.level, a.before, a.step) for a in found] == expected
 
 
 @pytest.mark.parametrize(("printed", "told"), [(9_999, True), (10_000, False), (10_001, False)])
@@ -470,8 +470,8 @@ def test_a_figure_that_grew_by_more_than_a_quarter_of_the_target_jumped(
     printed: int | None, told: bool
 ) -> None:
     found = alerts([case("2024-06-30", 45_500, printed=printed)])
-    expected = [("jumped", "notice", printed)] if told else []
-    assert [(a.rule, a.level, a.before) for a in found] == expected
+    expected = [("jumped", "notice", printed, 22_501)] if told else []
+    assert [(a.rule, a.level, a.before, a.step) for a in found] == expected
 
 
 def test_a_jump_can_be_tuned_and_is_of_what_adds_up() -> None:
@@ -491,15 +491,16 @@ def test_a_jump_can_be_tuned_and_is_of_what_adds_up() -> None:
     [("2024-06-27", None), ("2024-06-28", 0), ("2024-07-04", 6), ("2024-07-05", None)],
 )
 def test_a_change_of_terms_is_told_for_a_week(today: str, days: int | None) -> None:
-    moved = Moved(day("2024-06-28"), 80_000, day("2024-11-30"))
+    was = commitment(terms=SEWER._replace(target=80_000))
+    moved = Moved(day("2024-06-28"), 12, was)
     found = alerts([case(today, 47_000, moved=moved)])
-    expected = [("moved", "notice", days, day("2024-06-28"), 80_000, day("2024-11-30"))]
-    told = [(a.rule, a.level, a.days, a.on, a.before, a.due_before) for a in found]
+    expected = [("moved", "notice", days, day("2024-06-28"), 12, was)]
+    told = [(a.rule, a.level, a.days, a.on, a.step, a.was) for a in found]
     assert told == (expected if days is not None else [])
 
 
 def test_a_change_of_terms_is_told_as_long_as_it_is_tuned() -> None:
-    moved = Moved(day("2024-06-28"), 80_000, None)
+    moved = Moved(day("2024-06-28"), 12, SEWERS)
     for days, told in (("3", True), ("2", False), ("off", False)):
         found = raised(case("2024-06-30", 45_500, tuned={"alert.moved": days}, moved=moved))
         assert bool(found) == told

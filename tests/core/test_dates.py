@@ -15,6 +15,7 @@ from tracker.core.dates import (
     parse_every,
     parse_iso_day,
     parse_known_at,
+    parse_last_day,
 )
 from tracker.errors import Refused
 
@@ -341,3 +342,18 @@ def test_stored_moments_sort_as_they_follow() -> None:
 )
 def test_the_day_of_a_moment_is_the_plans_day(moment: str, expected: str) -> None:
     assert day_of(moment, SHANGHAI) == day(expected)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("明天", "2024-07-06"),
+        ("Tomorrow", "2024-07-06"),
+        ("30d", "2024-08-04"),
+        ("+2w", "2024-07-19"),
+        ("今天", "2024-07-05"),
+        ("2024-12-31", "2024-12-31"),
+    ],
+)
+def test_a_last_day_may_lie_ahead(text: str, day: str) -> None:
+    assert parse_last_day(text, dt.date(2024, 7, 5)) == dt.date.fromisoformat(day)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from fractions import Fraction
+from functools import partial
 
 import pytest
 
@@ -20,6 +21,8 @@ from tracker.core.tuning import (
 from tracker.core.workdays import monday_to_friday
 from tracker.errors import Refused
 
+YELLOW = partial(Lead, level="yellow")
+
 
 def never(day: dt.date) -> bool:
     raise AssertionError(f"nobody needs to know whether people work on {day}")
@@ -28,8 +31,8 @@ def never(day: dt.date) -> bool:
 def test_every_default_is_what_may_be_typed_and_means_what_is_documented() -> None:
     assert {key: checked(key, value) for key, value in DEFAULTS.items()} == DEFAULTS
     plain = tuning({})
-    assert plain.due_soon == (Lead(30), Lead(7), Lead(1))
-    assert plain.milestone_soon == (Lead(7), Lead(1))
+    assert plain.due_soon == (Lead(30), YELLOW(7), YELLOW(1))
+    assert plain.milestone_soon == (Lead(7), YELLOW(1))
     assert (plain.silent, plain.area_silent) == (Span(7, 2), Span(7, 2))
     assert (plain.hard, plain.will_miss, plain.jumped, plain.moved) == (
         Fraction(11, 10),
@@ -103,10 +106,10 @@ def test_a_value_that_no_rule_can_be_tuned_by_is_refused(key: str, typed: str) -
 
 def test_the_longest_lead_comes_first_and_five_working_days_are_as_long_as_seven() -> None:
     leads = tuning({"alert.due_soon": "1 6w 8 5w 30"}).due_soon
-    assert leads == (Lead(30), Lead(6, True), Lead(8), Lead(5, True), Lead(1))
-    assert tuning({"alert.due_soon": "1w 2"}).due_soon == (Lead(2), Lead(1, True))
-    assert tuning({"alert.due_soon": "7 5w"}).due_soon == (Lead(7), Lead(5, True))
-    assert tuning({"alert.due_soon": "5w 7"}).due_soon == (Lead(5, True), Lead(7))
+    assert leads == (Lead(30), YELLOW(6, True), YELLOW(8), YELLOW(5, True), YELLOW(1))
+    assert tuning({"alert.due_soon": "1w 2"}).due_soon == (Lead(2), YELLOW(1, True))
+    assert tuning({"alert.due_soon": "7 5w"}).due_soon == (Lead(7), YELLOW(5, True))
+    assert tuning({"alert.due_soon": "5w 7"}).due_soon == (Lead(5, True), YELLOW(7))
 
 
 def test_a_span_is_days_working_days_or_both() -> None:
@@ -114,12 +117,18 @@ def test_a_span_is_days_working_days_or_both() -> None:
     assert {text: tuning({"alert.silent": text}).silent for text in spans} == spans
 
 
-def test_whoever_asks_for_a_time_gets_that_and_what_is_nearer() -> None:
+def test_whoever_asks_for_a_time_gets_what_is_nearer_as_bad_as_it_was() -> None:
     leads = tuning({}).due_soon
-    assert within(leads, Lead(10)) == (Lead(10), Lead(7), Lead(1))
-    assert within(leads, Lead(7)) == (Lead(7), Lead(1))
-    assert within(leads, Lead(0)) == (Lead(0),)
-    assert within((), Lead(5, True)) == (Lead(5, True),)
+    assert within(leads, Lead(10)) == (Lead(10), YELLOW(7), YELLOW(1))
+    assert within(leads, Lead(7)) == (YELLOW(7), YELLOW(1))
+    assert within(leads, Lead(3)) == (YELLOW(3), YELLOW(1))
+    assert within(leads, Lead(0)) == (YELLOW(0),)
+    assert within(leads, Lead(30)) == leads
+    assert within(leads, Lead(60)) == (Lead(60), *leads)
+
+
+def test_what_is_switched_off_stays_so_for_whoever_asks_for_a_time() -> None:
+    assert within((), Lead(5, True)) == ()
 
 
 @pytest.mark.parametrize(

@@ -232,6 +232,18 @@ def test_what_is_told_under_a_new_name_counts_more_than_under_the_old_one(
     assert (told.identity[2], told.level) == (new, "red")
 
 
+def test_a_name_that_was_given_again_hides_nothing_of_the_part_that_had_it(cron: Cron) -> None:
+    desk = cron.desk
+    desk.milestone("heritage-plan", "初稿")
+    first = desk.alert("heritage-plan", "milestone_overdue", "milestone", "red", "初稿")
+    cron.told(first)
+    desk.edit_milestone("heritage-plan", "初稿", name="一稿")
+    desk.milestone("heritage-plan", "初稿", reason="再列")
+    cron.told(first)
+    cron.claim()
+    assert sorted(one[2] for one in cron.memory.told) == ["一稿", "初稿"]
+
+
 def test_a_note_ends_with_its_alert(cron: Cron, late: Alert) -> None:
     cron.desk.acknowledge(late, until="12-31")
     cron.claim()

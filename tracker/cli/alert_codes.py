@@ -19,7 +19,7 @@ def of_trouble(argv: Sequence[str], code: int, said: str) -> int:
     """
     if code == INTERRUPTED or (len(argv) > 1 and argv[1] in COMMANDS):
         return code
-    if "--nagios" not in argv:
+    if not any(word.partition("=")[0] == "--nagios" for word in argv):
         return TROUBLE
     last_word(f"TRACKER UNKNOWN: {visible(said)}\n")
     return UNKNOWN

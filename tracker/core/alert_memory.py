@@ -20,6 +20,8 @@ EVENTS: tuple[Event, ...] = (
 """In the order in which they are told. `again` is what stands when its silence is over;
 `silenced` is remembered and never told."""
 
+# Their step is how much it is, or which change: less of it is nothing to tell.
+COUNTING: tuple[Rule, ...] = ("fell", "jumped", "moved")
 TELLS_END = {ruling.rule: ruling.tells_end for ruling in RULES}
 
 
@@ -77,12 +79,12 @@ class Tiding(NamedTuple):
 
 
 class Memory(NamedTuple):
-    """What was told and confirmed, by alert; what an earlier run claimed to tell and may have
-    told; and what somebody has taken note of.
+    """What was told and confirmed, by alert; what runs since then claimed to tell and may have
+    told, the oldest first; and what somebody has taken note of.
     """
 
     told: Mapping[Identity, Told]
-    maybe_told: Mapping[Identity, Told]
+    maybe_told: Mapping[Identity, Sequence[Told]]
     acknowledged: Mapping[Identity, Acknowledged]
 
     def silences(self, alert: Alert, today: dt.date) -> bool:
@@ -140,15 +142,21 @@ def _change(
         return [] if told.event == "silenced" else [_tiding(alert, "silenced", told.level)]
     if told.event == "silenced":
         event: Event = "worsened" if memory.is_noted(alert.identity, today) else "again"
-        return [_tiding(alert, event, alert.level)]
+        return [_tiding(alert, event, _risen(told, alert))]
     was = weight(told.base, told.rule, told.step)
     if alert.weight > was:
-        return [_tiding(alert, "worsened", min(alert.level, told.level, key=LEVELS.index))]
-    if alert.weight < was:
+        return [_tiding(alert, "worsened", _risen(told, alert))]
+    if alert.weight < was and (alert.rule != told.rule or alert.rule not in COUNTING):
         return [_tiding(alert, "eased", alert.level)]
     if waits and told.level != LEVELS[0]:
         return [_tiding(alert, "unanswered", LEVELS[LEVELS.index(told.level) - 1])]
     return []
+
+
+def _risen(told: Told, alert: Alert) -> Level:
+    """The level of what has not eased: no lower than it was told."""
+    eased = alert.weight < weight(told.base, told.rule, told.step)
+    return alert.level if eased else min(alert.level, told.level, key=LEVELS.index)
 
 
 def _tiding(alert: Alert, event: Event, level: Level) -> Tiding:
@@ -172,15 +180,17 @@ def _repeated(
     """
     every = {tiding.identity: tiding for tiding in found}
     for identity, maybe in memory.maybe_told.items():
-        tiding, alert = every.get(identity), now.get(identity)
+        tiding, alert, last = every.get(identity), now.get(identity), maybe[-1]
         if tiding is not None:
-            every[identity] = tiding._replace(repeated=_says(tiding) == _says(maybe))
-        elif alert is not None:
-            found = _change(memory, maybe, alert, today, waits=False)
-            every.update((tiding.identity, tiding) for tiding in found)
-        else:
+            every[identity] = tiding._replace(repeated=_says(tiding) in map(_says, maybe))
+        elif alert is None:
             # Its end may have been told, and what came before it as well.
-            every[identity] = _end(maybe)._replace(repeated=maybe.event == "resolved")
+            every[identity] = _end(last)._replace(repeated=last.event == "resolved")
+        elif changed := _change(memory, last, alert, today, waits=False):
+            every[identity] = changed[0]
+        elif len(maybe) > 1:
+            # It is as it may have been told last; but something else may have been told before.
+            every[identity] = _tiding(alert, last.event, last.level)._replace(repeated=True)
     return list(every.values())
 
 
@@ -195,10 +205,11 @@ def wanted(found: Iterable[Tiding], level: Level | None, memory: Memory) -> list
     """
 
     def concerns(tiding: Tiding) -> bool:
-        known = (memory.told.get(tiding.identity), memory.maybe_told.get(tiding.identity))
+        confirmed = memory.told.get(tiding.identity)
+        known = (*([confirmed] if confirmed else ()), *memory.maybe_told.get(tiding.identity, ()))
         return at_least(tiding.level, level) or (
             tiding.event in ("eased", "resolved")
-            and any(before is not None and at_least(before.level, level) for before in known)
+            and any(at_least(before.level, level) for before in known)
         )
 
     return [tiding._replace(shown=tiding.shown and concerns(tiding)) for tiding in found]

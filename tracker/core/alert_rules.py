@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import Literal, NamedTuple
 
 from tracker.core.forecast import TOO_EARLY, Forecast, recovery
-from tracker.core.model import Node
+from tracker.core.model import Commitment, Node
 from tracker.core.pace import is_downwards
 from tracker.core.reports import StatusRow
 from tracker.core.tuning import Lead, Span, Tuning
@@ -21,13 +21,11 @@ LEVELS: tuple[Level, ...] = ("red", "yellow", "notice")
 
 
 class Moved(NamedTuple):
-    """That the terms are others since a day, and the target and due day before that; figures are
-    in steps of the unit.
-    """
+    """That the terms are others since a day and a change, and the commitment as it was before."""
 
     day: dt.date
-    target: int | None
-    due: dt.date | None
+    change: int
+    was: Commitment
 
 
 class Case(NamedTuple):
@@ -55,9 +53,9 @@ class Case(NamedTuple):
 class Raised(NamedTuple):
     """What a rule found. `subject` is the area or milestone it is about, "" the whole.
 
-    `step` tells apart what is nearer within one level. `days` are those that have passed or are
-    left, `on` is the day it is about, `ratio` the index or chance, `before` an earlier figure, and
-    `due_before` the due day before terms were changed.
+    `step` tells apart what is nearer or more within one level. `days` are those that have passed
+    or are left, `on` is the day it is about, `ratio` the index or chance, `before` an earlier
+    figure, and `was` the commitment before its terms were changed.
     """
 
     level: Level
@@ -67,7 +65,7 @@ class Raised(NamedTuple):
     on: dt.date | None = None
     ratio: Fraction | None = None
     before: int | None = None
-    due_before: dt.date | None = None
+    was: Commitment | None = None
 
 
 Rule = Literal[
@@ -136,10 +134,10 @@ def milestone_soon(case: Case) -> Iterator[Raised]:
 def _soon(case: Case, leads: Sequence[Lead], due: dt.date, subject: str) -> Iterator[Raised]:
     if due < case.as_of:
         return
-    step = sum(lead.reached(case.as_of, due, case.works) for lead in leads)
-    if step:
-        level: Level = "notice" if step == 1 else "yellow"
-        yield Raised(level, subject, step, (due - case.as_of).days, due)
+    reached = [lead for lead in leads if lead.reached(case.as_of, due, case.works)]
+    if reached:
+        level = reached[-1].level
+        yield Raised(level, subject, len(reached), (due - case.as_of).days, due)
 
 
 def duty(case: Case) -> Iterator[Raised]:
@@ -206,7 +204,7 @@ def fell(case: Case) -> Iterator[Raised]:
     if not case.tuning.fell or not _adds_or_reads(case) or now is None or then is None:
         return
     if now > then if is_downwards(case.row.commitment) else now < then:
-        yield Raised("yellow", before=then)
+        yield Raised("yellow", step=abs(now - then), before=then)
 
 
 def jumped(case: Case) -> Iterator[Raised]:
@@ -216,7 +214,7 @@ def jumped(case: Case) -> Iterator[Raised]:
     if limit is None or case.row.commitment.kind != "quantity":
         return
     if now is not None and then is not None and target and now - then > limit * target:
-        yield Raised("notice", before=then)
+        yield Raised("notice", step=now - then, before=then)
 
 
 def _adds_or_reads(case: Case) -> bool:
@@ -230,8 +228,8 @@ def moved(case: Case) -> Iterator[Raised]:
         return
     passed = (case.as_of - change.day).days
     if 0 <= passed < days:
-        before, due = change.target, change.due
-        yield Raised("notice", days=passed, on=change.day, before=before, due_before=due)
+        step, was = change.change, change.was
+        yield Raised("notice", step=step, days=passed, on=change.day, was=was)
 
 
 def reached(case: Case) -> Iterator[Raised]:

@@ -27,7 +27,7 @@ class Alert(NamedTuple):
     on: dt.date | None = None
     ratio: Fraction | None = None
     before: int | None = None
-    due_before: dt.date | None = None
+    was: Commitment | None = None
 
     @property
     def identity(self) -> Identity:

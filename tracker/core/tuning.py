@@ -8,7 +8,7 @@ import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from tracker.core.quantity import half_width
 from tracker.core.workdays import DAY, Works, workdays_after, workdays_until
@@ -44,6 +44,7 @@ class Lead(NamedTuple):
 
     size: int
     working: bool = False
+    level: Literal["notice", "yellow"] = "notice"
 
     @property
     def weight(self) -> int:
@@ -170,8 +171,15 @@ def parse_lead(text: str) -> Lead:
 
 
 def within(leads: Sequence[Lead], lead: Lead) -> tuple[Lead, ...]:
-    """The leads of somebody who asks for what is due within one of them: that, and shorter ones."""
-    return lead, *(one for one in leads if one.weight < lead.weight)
+    """The leads of somebody who asks for what is due within a time. It is as bad as it was, and
+    a notice where nothing was said so early; what is switched off stays so.
+    """
+    if not leads:
+        return ()
+    longer = [one for one in leads if one.weight >= lead.weight]
+    level = longer[-1].level if longer else leads[0].level
+    shorter = (one for one in leads if one.weight < lead.weight)
+    return lead._replace(level=level), *shorter
 
 
 def _is_lead(text: str) -> bool:
@@ -188,7 +196,8 @@ def _leads(text: str) -> tuple[Lead, ...]:
         for word in text.split()
         if (match := _LEAD.fullmatch(word))
     ]
-    return tuple(sorted(leads, key=lambda lead: lead.weight, reverse=True))
+    first, *nearer = sorted(leads, key=lambda lead: lead.weight, reverse=True)
+    return first, *(lead._replace(level="yellow") for lead in nearer)
 
 
 def _span(text: str) -> Span | None:

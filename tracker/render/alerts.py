@@ -7,6 +7,7 @@ from tracker.core.alert_memory import Acknowledged, Event
 from tracker.core.alert_rules import LEVELS
 from tracker.core.alerts import Alert
 from tracker.core.forecast import capped
+from tracker.core.model import Commitment
 from tracker.core.pace import target_of
 from tracker.core.quantity import percent
 from tracker.render import values
@@ -44,7 +45,7 @@ def as_json(line: Line) -> dict[str, Any]:
         "subject": alert.subject or None,
         "on": alert.on,
         "ratio": _ratio(alert),
-        "before": values.quantity(commitment, alert.before),
+        "before": _before(alert),
     }
     if line.event is not None:
         return {"event": line.event, "repeated": line.repeated, **found}
@@ -143,19 +144,27 @@ def _ratio_in_words(alert: Alert) -> str:
     return values.plain(_ratio(alert))
 
 
+def _before(alert: Alert) -> Any:
+    """The earlier figure; of terms the target that was, in the unit that it had."""
+    if alert.was is not None:
+        return values.quantity(alert.was, target_of(alert.was))
+    return values.quantity(alert.commitment, alert.before)
+
+
 def _before_and_after(alert: Alert) -> tuple[str, str]:
     """What it was and what it is: of a figure, or of whatever of the terms moved."""
     commitment, now = alert.commitment, alert.progress
-    if alert.rule != "moved":
-        shown = (values.amount(commitment, steps) for steps in (alert.before, now.done))
-        before, after = shown
-        return before, after
-    terms = commitment.terms
-    old = [values.target(commitment, alert.before), values.due(alert.due_before)]
-    new = [values.target(commitment, target_of(commitment)), values.due(terms.due)]
-    changed = [pair for pair in zip(old, new, strict=True) if pair[0] != pair[1]]
-    parts = changed or list(zip(old, new, strict=True))
-    return tuple(say("word.join").join(filter(None, side)) for side in zip(*parts, strict=True))  # type: ignore[return-value]
+    if alert.was is None:
+        return values.amount(commitment, alert.before), values.amount(commitment, now.done)
+    sides = [_terms(alert.was), _terms(commitment)]
+    changed = [pair for pair in zip(*sides, strict=True) if pair[0] != pair[1]]
+    before, after = zip(*(changed or zip(*sides, strict=True)), strict=True)
+    join = say("word.join").join
+    return join(filter(None, before)), join(filter(None, after))
+
+
+def _terms(commitment: Commitment) -> tuple[str, str]:
+    return values.target(commitment, target_of(commitment)), values.due(commitment.terms.due)
 
 
 def _missing(alert: Alert) -> str:

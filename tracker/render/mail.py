@@ -25,7 +25,8 @@ def mail(
     message = EmailMessage()
     message["From"] = sender
     message["To"] = ", ".join(to)
-    message["Subject"] = visible(subject)
+    # What looks like an encoded word would be decoded, line breaks and all.
+    message["Subject"] = visible(subject).replace("=?", "＝?")
     message["Date"] = format_datetime(now)
     text = "".join(f"{visible(line)}\n" for line in lines)
     mark = hashlib.sha256(f"{now.isoformat()}\n{text}".encode()).hexdigest()[:32]
@@ -49,7 +50,8 @@ def check_address(text: str) -> None:
         found = message["To"].addresses
     except (ValueError, IndexError):
         found = ()
-    if len(found) != 1 or message["To"].defects or not (found[0].username and found[0].domain):
+    plain = found and found[0].addr_spec.isascii() and found[0].username and found[0].domain
+    if len(found) != 1 or message["To"].defects or not plain:
         raise UsageError("error.mail_address", text=text)
 
 

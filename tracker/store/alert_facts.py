@@ -91,12 +91,8 @@ def moved(
         )
         day = day_of(recorded_at, zone)
         if day > since[one.id]:
-            ((target, due),) = read(
-                "SELECT target, due FROM terms WHERE commitment = ? AND change < ? "
-                "ORDER BY change DESC LIMIT 1",
-                (one.id, one.terms_change),
-            )
-            found[one.id] = Moved(day, target, dt.date.fromisoformat(due) if due else None)
+            (was,) = commitments.load(read, one.terms_change - 1, one.id)
+            found[one.id] = Moved(day, one.terms_change, was)
     return found
 
 

@@ -22,10 +22,13 @@ PATIENCE = dt.timedelta(seconds=60)
 
 _COLUMNS = "commitment, part, subject, event, rule, level, base, step, day, head, shown"
 # Of several rows about one alert the newest counts: SQLite takes the others from where the max is.
-# An area or milestone may have had another name: then the newest row is the last one read.
+# Where areas or milestones were renamed, a name tells only together with its time: all rows are
+# read, and the newest is the last one.
 _CONFIRMED = f"""
 SELECT {_COLUMNS}, max(run) AS last FROM alert_told JOIN alert_run USING (run)
-WHERE audience = ? AND state = 'confirmed' GROUP BY commitment, part, subject ORDER BY last
+WHERE audience = ? AND state = 'confirmed' GROUP BY commitment, part, subject,
+  iif(commitment IN (SELECT commitment FROM retired WHERE became IS NOT NULL), run, 0)
+ORDER BY last
 """
 # What was claimed since something was last confirmed about the same alert may have been told.
 _MAYBE = f"""
@@ -99,7 +102,9 @@ def claim(
                 return Waiting(run, claimed_at)
         listed = {one.id: one for one in commitments.load(read)}
         told = _told(read(_CONFIRMED, (audience,)), listed)
-        maybe = _told(read(_MAYBE, (audience,)), listed)
+        maybe: dict[Identity, list[Told]] = {}
+        for one in _each_told(read(_MAYBE, (audience,)), listed):
+            maybe.setdefault(one.identity, []).append(one)
         telling = find(read, Memory(told, maybe, acknowledged(read, listed, zone)))
         for run, _ in pending:
             _settle(read, run, "lapsed", now)
@@ -156,7 +161,12 @@ def _rows(run: int, telling: Telling) -> list[tuple[object, ...]]:
 
 
 def _told(rows: Sequence[Any], listed: Mapping[int, Commitment]) -> dict[Identity, Told]:
-    """What was told by alert, with its area or milestone as that is called now."""
+    """What was told last of each alert."""
+    return {told.identity: told for told in _each_told(rows, listed)}
+
+
+def _each_told(rows: Sequence[Any], listed: Mapping[int, Commitment]) -> list[Told]:
+    """What was told, with areas and milestones as they are called now."""
 
     def build(row: Any) -> Told:
         number, part, name, event, rule, level, base, step, day, head, shown = row[:11]
@@ -164,7 +174,7 @@ def _told(rows: Sequence[Any], listed: Mapping[int, Commitment]) -> dict[Identit
         on = dt.date.fromisoformat(day)
         return Told(identity, event, rule, level, base, step, on, head, bool(shown))
 
-    return {told.identity: told for told in facts(build, rows)}
+    return facts(build, rows)
 
 
 def _called(listed: Mapping[int, Commitment], number: int, part: str, name: str, since: int) -> str:

@@ -9,13 +9,24 @@ from typing import Any, TypeVar
 import pytest
 
 from tests.conftest import NOON
-from tests.store.ledgers import DAYS, MINUTE, Desk, Plan, all_there_is, day, long_history
+from tests.store.ledgers import (
+    DAYS,
+    MINUTE,
+    Desk,
+    Plan,
+    all_there_is,
+    day,
+    long_history,
+    shared_out,
+)
 from tests.store.naive import from_rows
-from tracker.core.dates import iso_moment
+from tracker.core.course import states_of
+from tracker.core.dates import WEEK, iso_moment
 from tracker.core.fold import DaySum, Series, SeriesState
+from tracker.core.forecast import WEEKS_SEEN, weekly
 from tracker.store import settings
 from tracker.store.engine import open_store
-from tracker.store.sums import days_after, days_of_all, sums
+from tracker.store.sums import days_after, days_at, days_of_all, sums
 
 T = TypeVar("T")
 
@@ -223,3 +234,30 @@ def test_states_by_day_end_with_the_day_that_is_asked_for(desk: Desk) -> None:
             elevators[0]: {elevators: [DaySum(day("07-02"), 3, 1)]},
         }
     assert days_of_all(desk.read, day("07-02"), 2) == {sewer[0]: {sewer: [first]}}
+
+
+@pytest.mark.parametrize("older", [False, True])
+def test_the_states_at_the_ends_of_weeks_give_the_same_course_as_those_of_every_day(
+    older: bool, desk: Desk
+) -> None:
+    shared_out(desk)
+    for number in range(1, 28):
+        area = "东昌府区" if number % 3 else "临清市"
+        desk.log("sewer", f"{number}00米", f"06-{number:02}", area=area, accept=True)
+    known = desk.head if older else None
+    if older:
+        desk.log("sewer", "1", "06-28", area="临清市", accept=True)
+    one, as_of = desk.get("sewer"), day("06-30")
+    ends = [as_of - WEEK * weeks for weeks in range(WEEKS_SEEN, -1, -1)]
+    every = days_of_all(desk.read, as_of, known)[one.id]
+    some = days_at(desk.read, [one.id], ends, known)[one.id]
+    courses = [weekly(states_of(one, days), as_of, downwards=False) for days in (every, some)]
+    assert courses[0] == courses[1]
+    assert courses[0].reported == 5
+    assert sum(map(len, some.values())) < sum(map(len, every.values()))
+
+
+def test_nothing_is_known_of_weeks_before_the_first_entry(desk: Desk) -> None:
+    desk.log("sewer", "1", "06-28")
+    number = desk.get("sewer").id
+    assert days_at(desk.read, [number], [day("06-27")]) == {number: {}}

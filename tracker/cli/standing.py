@@ -18,7 +18,7 @@ from tracker.core.reports import StatusRow, status_rows
 from tracker.core.tuning import Lead, Tuning, tuning
 from tracker.store import alert_facts, commitments, lookup, tunings
 from tracker.store.plan import Read
-from tracker.store.sums import days_after, sums
+from tracker.store.sums import days_at, sums
 
 
 class Wish(NamedTuple):
@@ -124,14 +124,14 @@ def _reported(known: Sums) -> dict[int, dict[str, dt.date]]:
 
 def _with_forecasts(read: Read, view: View, cases: Sequence[Case]) -> list[Case]:
     """The cases, with a forecast where only that can tell. Their weeks are read at once."""
-    since = view.as_of - WEEK * (WEEKS_SEEN + 1)
-    wanted = {c.row.commitment.id: since for c in cases if wants_forecast(c)}
-    days = days_after(read, wanted, view.known) if wanted else {}
+    wanted = [case.row.commitment.id for case in cases if wants_forecast(case)]
+    ends = [view.as_of - WEEK * weeks for weeks in range(WEEKS_SEEN, -1, -1)]
+    days = days_at(read, wanted, ends, view.known) if wanted else {}
     found = []
     for case in cases:
         row, own = case.row, days.get(case.row.commitment.id)
         if own is not None:
-            states = [s for s in states_of(row.commitment, own) if s.day <= view.as_of]
+            states = states_of(row.commitment, own)
             forecast = expected(row.commitment, row.progress, states, view.as_of)
             found.append(case._replace(forecast=forecast))
         else:

@@ -4,7 +4,7 @@ The newest state is read from the balance; an older one is folded from the entri
 """
 
 import datetime as dt
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from tracker.core.dates import WEEK
@@ -83,6 +83,40 @@ def days_after(
         opening = at(states, day)
         first = opening.day if opening else day
         found[series[0]][series] = [state for state in states if state.day >= first]
+    return found
+
+
+# The state of each series at the end of some days: as many looks as days, however many lie between.
+_AT_ENDS = """
+WITH wanted (commitment) AS (VALUES {numbers}), ends (day) AS (VALUES {days})
+SELECT DISTINCT s.commitment, s.area, s.stage, b.day, b.done, b.entries
+FROM wanted CROSS JOIN series AS s USING (commitment) CROSS JOIN ends CROSS JOIN balance AS b
+WHERE b.series = s.series
+  AND b.day = (SELECT max(day) FROM balance WHERE series = s.series AND day <= ends.day)
+ORDER BY s.series, b.day
+"""
+
+
+def days_at(
+    read: Read, wanted: Collection[int], ends: Sequence[dt.date], known: int | None = None
+) -> dict[int, dict[Series, list[DaySum]]]:
+    """The states of every series of some commitments, by their numbers, at the end of some days,
+    which are in order: each state once, under the day that it is of.
+    """
+    found: dict[int, dict[Series, list[DaySum]]] = {number: {} for number in wanted}
+    if not _is_newest(read, known):
+        for series, states in folded(read, known or 0, wanted):
+            marks = dict.fromkeys(at(states, end) for end in ends)
+            found[series[0]][series] = [state for state in marks if state is not None]
+        return found
+    numbers, days = list(wanted), [end.isoformat() for end in ends]
+    for start in range(0, len(numbers), _AT_ONCE):
+        some = numbers[start : start + _AT_ONCE]
+        sql = _AT_ENDS.format(
+            numbers=", ".join(["(?)"] * len(some)), days=", ".join(["(?)"] * len(days))
+        )
+        for series, state in facts(_day_state, read(sql, [*some, *days])):
+            found[series[0]].setdefault(series, []).append(state)
     return found
 
 

@@ -25,7 +25,7 @@ export PIP_CONSTRAINT := constraints.txt
 export PIP_BUILD_CONSTRAINT := constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint types format build coverage bench clean
+.PHONY: help run test lint types format build coverage mutants bench clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z][a-z-]*\):[^#]*## */\1            /p' $(firstword $(MAKEFILE_LIST)) \
@@ -44,6 +44,12 @@ test: $(STAMP) $(CATALOGS) ## run the tests (COVER=1: and hold tracker/core at 1
 coverage: ## run the tests under coverage and report all of it
 	@$(MAKE) --no-print-directory test COVER=1
 	$(PY) -m coverage report
+
+mutants: $(STAMP) $(CATALOGS) ## change the rules of the alerts in one place at a time, and name what no test notices
+	@for room in alert_rules alert_memory tuning workdays alerts; do \
+		$(PY) -m tests.mutants tracker/core/$$room.py tests/core/test_alerts.py tests/core/test_tuning.py \
+			tests/core/test_alert_memory.py; \
+	done
 
 lint: $(STAMP) ## check style and formatting
 	$(PY) -m ruff check .

@@ -66,7 +66,14 @@ class Output(NamedTuple):
     def told(
         self, value: Any, records: Iterable[Iterable[object]], sentences: Iterable[str]
     ) -> None:
-        """As `lines`, of what must not get lost: a reader who is gone is an error here."""
+        """As `lines`, of what must not get lost: a reader who is gone is an error here. Sentences
+        are long, and a terminal would cut them within a word.
+        """
+        if self.for_people:
+            from tracker.render.terminal import fold
+
+            folded = (fold(visible(one), page_width()) for one in sentences)
+            sentences = [line for lines in folded for line in lines]
         self.told_text(self._lines(value, records, sentences))
 
     def told_text(self, text: str) -> None:

@@ -103,11 +103,13 @@ _LIST = (
 )  # fmt: skip
 _WORDS = ("forecast", "problem", "next_step")
 _LEFT = ("name", "slug", "due", "finish")
+# What gives way on a narrow page; a class may say that it is closed out.
+_FOLDED = ("name", "target", "done")
 
 
 def _list(key: str, lines: Sequence[Line], bulletin: Bulletin) -> Table:
     columns = [
-        Column(name, _head(name, bulletin.period), name not in _LEFT, name == "name", under)
+        Column(name, _head(name, bulletin.period), name not in _LEFT, name in _FOLDED, under)
         for name, under in _LIST
     ]
     columns += [Column(name, say(f"head.{name}"), below=True, flexible=True) for name in _WORDS]
@@ -213,7 +215,7 @@ def _unmeasured(bulletin: Bulletin) -> Table:
             key,
             _head(key, bulletin.period),
             right=key in ("target", "done", "completion", "increment"),
-            flexible=key in ("name", "said"),
+            flexible=key in ("name", "target", "said"),
             under=under,
         )
         for key, under in _UNMEASURED

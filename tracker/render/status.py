@@ -101,7 +101,7 @@ _COLUMNS = (
     ("pace", True, False, None),
     ("gap", True, False, None),
     ("week", True, False, None),
-    ("light", False, False, None),
+    ("light", False, True, None),
     ("class", False, True, "light"),
     ("due", False, False, None),
     ("days", False, False, "due"),

@@ -46,7 +46,7 @@ def backup(path: Path, now: dt.datetime, file: Path | None = None, why: str = ""
     elif file.exists():
         raise Refused("error.backup_there", path=file)
     with translated(file):
-        return Backup(file, _copy(path, file))
+        return Backup(file, whole_copy(path, file))
 
 
 def automatic(path: Path, now: dt.datetime, what: str) -> Backup:
@@ -115,7 +115,7 @@ def restore(
         if path.exists():
             _replace_pages(file, path, before_commit)
         else:
-            _copy(file, path)
+            whole_copy(file, path)
     with open_store(path) as store:
         return head(store.read), kept
 
@@ -146,7 +146,7 @@ def _words(found: Fault) -> str:
     return " ".join(filter(None, found))
 
 
-def _copy(path: Path, file: Path) -> Head | None:
+def whole_copy(path: Path, file: Path) -> Head | None:
     """A whole copy under a name that nothing has yet; what is not finished leaves nothing."""
     unfinished = file.with_name(f"{file.name}.unfinished")
     unfinished.unlink(missing_ok=True)

@@ -1,8 +1,5 @@
 """Bringing an older database to this program's schema; the facts in it stay as they are."""
 
-import os
-import shutil
-import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -11,6 +8,7 @@ from typing import NamedTuple
 from sqlite_utils import Database
 
 from tracker.store import schema
+from tracker.store.backup import whole_copy
 from tracker.store.file import check_schema, connect, translated, version_of
 from tracker.store.migrations import migrations
 
@@ -51,24 +49,10 @@ def migrate(path: Path, *, before_commit: Callable[[], None] = lambda: None) -> 
 
 
 def _copy(path: Path, copy: Path) -> Path:
-    """A whole copy, on the disk before it gets its name; one that is there already stays."""
+    """A whole copy; one that is there already stays. While we hold the lock, nobody else is making
+    one of that name.
+    """
     while copy.exists():
         copy = copy.with_name(f"{copy.name}+")
-    unfinished = copy.with_name(f"{copy.name}.unfinished")
-    # Left by a migration that was killed: while we hold the lock, nobody else is making one.
-    unfinished.unlink(missing_ok=True)
-    os.close(os.open(unfinished, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-    try:
-        with closing(connect(path)) as source, closing(sqlite3.connect(unfinished)) as target:
-            # Without its name it is nothing yet, so it needs no journal that a kill would leave.
-            target.execute("PRAGMA journal_mode=OFF")
-            source.backup(target)
-        # Whoever may use the database may use the copy in its place.
-        shutil.copymode(path, unfinished)
-        with unfinished.open("r+b") as file:
-            os.fsync(file.fileno())
-        unfinished.rename(copy)
-    except BaseException:
-        unfinished.unlink(missing_ok=True)
-        raise
+    whole_copy(path, copy)
     return copy

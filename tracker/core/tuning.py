@@ -53,12 +53,10 @@ class Lead(NamedTuple):
 
     def reached(self, as_of: dt.date, due: dt.date, works: Works) -> bool:
         """Whether no more than that is left on a day; the due day itself is the last."""
-        if not self.working:
-            return (due - as_of).days <= self.size
         # There are no more working days than days.
         if (due - as_of).days <= self.size:
             return True
-        return workdays_until(as_of, due, works, enough=self.size + 1) <= self.size
+        return self.working and workdays_until(as_of, due, works, self.size + 1) <= self.size
 
 
 class Span(NamedTuple):

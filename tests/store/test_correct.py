@@ -259,6 +259,28 @@ def test_a_correction_into_another_entry_is_asked_about(logged: Desk) -> None:
     assert [s.key for s in stopped.value.slips] == ["slip.repeat"]
 
 
+def test_a_difference_given_twice_is_asked_about(logged: Desk) -> None:
+    logged.correct(1, change="+1.5")
+    with pytest.raises(Unconfirmed) as stopped:
+        logged.correct(1, change="+1.5")
+    assert [(s.key, s.params) for s in stopped.value.slips] == [
+        ("slip.repeat_difference", (("correction", 2),))
+    ]
+    assert logged.correct(1, change="+1.5", accept=True).entry.amount == 13_000
+
+
+@pytest.mark.parametrize("again", ["-1.5", "+1"])
+def test_another_difference_is_not_asked_about(again: str, logged: Desk) -> None:
+    logged.correct(1, change="+1.5")
+    assert logged.correct(1, change=again).act == 3
+
+
+def test_a_difference_that_was_taken_back_may_be_given_again(logged: Desk) -> None:
+    logged.correct(1, change="+1.5")
+    logged.undo(2)
+    assert logged.correct(1, change="+1.5").act == 4
+
+
 def test_new_words_are_never_asked_about(logged: Desk) -> None:
     logged.log("sewer", "10", "06-01", accept=True)
     assert logged.correct(2, note="兴华路").act == 3

@@ -5,10 +5,18 @@ day, a wrong unit) is refused where it is read, and never comes here.
 """
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
-from tracker.core.fold import Fall, Series, Sums, Window, falls
-from tracker.core.model import Commitment, Entry
+from tracker.core.fold import (
+    Fall,
+    Series,
+    Sums,
+    Window,
+    falls,
+    standing_entries,
+    undone_acts,
+)
+from tracker.core.model import Commitment, Correction, Entry, Undo
 from tracker.core.quantity import to_decimal
 from tracker.errors import Slip
 
@@ -70,6 +78,24 @@ def _falls(commitment: Commitment, window: Window) -> Iterator[tuple[Series, Fal
 def repeat_of(other: Entry) -> Slip:
     """Something that another entry says already."""
     return slip("slip.repeat", entry=other.act, day=other.day.isoformat())
+
+
+def same_difference(
+    entry: Entry, corrections: Iterable[Correction], undos: Iterable[Undo], difference: int
+) -> list[Slip]:
+    """A difference that is the one which the entry's amount was last corrected by: a command
+    given again by somebody who did not see its answer. `corrections` are those of the entry.
+    """
+    undone = undone_acts(undos)
+    standing = [c for c in corrections if c.field == "amount" and c.act not in undone]
+    if not standing:
+        return []
+    last = max(standing, key=lambda c: c.act)
+    before = [c for c in standing if c.act < last.act]
+    was, now = (standing_entries([entry], some, [])[0].amount or 0 for some in (before, standing))
+    if now - was != difference:
+        return []
+    return [slip("slip.repeat_difference", correction=last.act)]
 
 
 def said(entry: Entry, evidence: Mapping[int, frozenset[str]]) -> tuple[object, ...]:

@@ -18,7 +18,8 @@ from tracker.errors import Busy, NotOurDatabase, Refused, StorageError
 from tracker.store import schema
 from tracker.store.check import faults, head
 from tracker.store.engine import open_store
-from tracker.store.file import BUSY_SECONDS, connect, journal_of, translated, version_of
+from tracker.store.file import BUSY_SECONDS, connect, translated, version_of
+from tracker.store.journal import journal_of
 
 FOLDER = ".backups"
 SUFFIX = ".db"
@@ -68,6 +69,7 @@ def _free_name(path: Path, stem: str) -> Path:
             # Whoever may write the ledger may make copies of it: a group of clerks, say.
             mode = stat.S_IMODE(path.stat().st_mode)
             folder.chmod(0o2770 if mode & stat.S_IWGRP else 0o700)
+            _sync_folder(folder.parent)
     file = folder / f"{stem}{SUFFIX}"
     while file.exists():
         file = file.with_name(f"{file.stem}+{SUFFIX}")

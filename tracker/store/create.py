@@ -17,7 +17,14 @@ from tracker.errors import NotOurDatabase, Refused, StorageError, reason
 from tracker.store import schema
 from tracker.store.commitments import load
 from tracker.store.engine import Store, open_store
-from tracker.store.file import connect, is_ours, journal_of, translated
+from tracker.store.file import (
+    connect,
+    header_of,
+    is_ours,
+    is_unfinished,
+    translated,
+)
+from tracker.store.journal import journal_of
 from tracker.store.migrations import migrations
 from tracker.store.plan import Author, Draft, Read
 
@@ -80,7 +87,8 @@ def _holds_something(path: Path) -> bool:
             return True
         if not stat.S_ISREG(found.st_mode):
             raise NotOurDatabase("error.db_not_a_file", path=path)
-        if found.st_size > 0 and journal_of(path).exists() and is_ours(path):
+        ours = found.st_size > 0 and (is_ours(path) or is_unfinished(path, header_of(path)))
+        if ours and journal_of(path).exists():
             # An init that was killed: opening the file rolls it back to nothing.
             with closing(connect(path)) as connection:
                 connection.execute("SELECT 1 FROM sqlite_schema").fetchall()

@@ -3,7 +3,7 @@
 import datetime as dt
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -11,6 +11,7 @@ from typing import Any, Self
 from tracker.core.archive import Header
 from tracker.core.dates import iso_moment
 from tracker.core.model import Entry
+from tracker.errors import StorageError
 from tracker.store import balance, schema
 from tracker.store.chain import GENESIS, by_table, digest
 from tracker.store.file import checked, translated
@@ -74,18 +75,37 @@ class Store:
             self._connection.execute("BEGIN IMMEDIATE")
             try:
                 draft, result = plan(self.read)
-                committed = Committed(None, None)
-                if draft.rows or draft.entries:
-                    committed = self._append(draft, author, now)
-                if dry_run or not (draft.rows or draft.entries):
-                    self._connection.rollback()
+                if not (draft.rows or draft.entries):
+                    return result, Committed(None, None)
+                committed, vouched = self._append(draft, author, now)
+                if dry_run:
                     return result, committed._replace(change=None)
                 before_commit()
-                self._connection.commit()
+                self._commit(vouched)
                 return result, committed
             finally:
                 if self._connection.in_transaction:
                     self._connection.rollback()
+
+    def _commit(self, vouched: bytes) -> None:
+        """Make a change durable, or say that it is not; with its digest it is known again.
+
+        The disk may fail behind the moment from which the change is there: a person who took that
+        for a refusal would write it a second time.
+        """
+        try:
+            self._connection.commit()
+        except sqlite3.Error as error:
+            if self._connection.in_transaction:
+                self._connection.rollback()
+            with suppress(sqlite3.Error):
+                for (change,) in self._connection.execute(
+                    "SELECT change FROM change WHERE digest = ?", (vouched,)
+                ):
+                    raise StorageError(
+                        "error.storage_unsure", path=self.path, why=error, change=f"#{change}"
+                    ) from error
+            raise
 
     def keep(self, work: Callable[[Read], T]) -> T:
         """Change what is no part of the ledger (the alerts' memory), in one transaction that no
@@ -105,7 +125,8 @@ class Store:
         """Make anew what is derived from the entries."""
         self.keep(lambda _: balance.rebuild(self._connection))
 
-    def _append(self, draft: Draft, author: Author, now: dt.datetime) -> Committed:
+    def _append(self, draft: Draft, author: Author, now: dt.datetime) -> tuple[Committed, bytes]:
+        """Add the rows of a change; returns it with its digest."""
         last = self.read(
             "SELECT change, recorded_at, digest FROM change ORDER BY change DESC LIMIT 1"
         )
@@ -118,17 +139,18 @@ class Store:
         rows = {table: list(map(_storable, every)) for table, every in by_table(draft.rows).items()}
         if draft.entries:
             rows["entry"] = list(map(_entry_values, draft.entries))
+        vouched = digest(previous, header, rows)
         self._connection.execute(
             "INSERT INTO change (change, recorded_at, author, login, command, reason, digest) "
             "VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (*header, digest(previous, header, rows)),
+            (*header, vouched),
         )
         for table in CHAIN:
             if values := rows.get(table):
                 changed = [(header.change, *own) for own in values]
                 self._connection.executemany(schema.insert(table), changed)
         balance.refold(self._connection, draft.touched, rows.get("entry", ()))
-        return Committed(header.change, behind if behind >= CLOCK_BEHIND else None)
+        return Committed(header.change, behind if behind >= CLOCK_BEHIND else None), vouched
 
 
 def _storable(values: Sequence[object]) -> Sequence[object]:

@@ -10,13 +10,14 @@ from pathlib import Path
 
 from tracker.errors import Busy, NotOurDatabase, StorageError, TrackerError, reason
 from tracker.store import schema
+from tracker.store.journal import journal_of, refuse_foreign_journal
 
 # With a rollback journal the longest wait of 32 writers was just over 5 s.
 BUSY_SECONDS = 30
 HEADER_BYTES = 100
 MAGIC = b"SQLite format 3\0"
 
-_SETTINGS = (
+_SETTINGS: tuple[str, ...] = (
     "PRAGMA journal_mode=DELETE",
     "PRAGMA synchronous=EXTRA",
     "PRAGMA foreign_keys=ON",
@@ -40,6 +41,7 @@ def checked(path: Path, mode: str = "rw", patience: float = BUSY_SECONDS) -> sql
             # One look at both: opening may have rolled back a migration that was killed, and
             # another one may be at work.
             connection.execute("BEGIN")
+            refuse_empty(connection, path)
             ((version,),) = connection.execute("PRAGMA user_version")
             if version < schema.SCHEMA_VERSION:
                 raise NotOurDatabase("error.db_older", path=path, version=version)
@@ -57,6 +59,7 @@ def connect(path: Path, mode: str = "rw", patience: float = BUSY_SECONDS) -> sql
     `mode` is SQLite's: `rw`, or `ro` to look only. Waits `patience` seconds for other writers.
     """
     with translated(path):
+        refuse_foreign_journal(path)
         connection = sqlite3.connect(
             f"{path.absolute().as_uri()}?mode={mode}",
             uri=True,
@@ -108,13 +111,12 @@ def version_of(path: Path) -> int:
         size = found.st_size
         if not stat.S_ISREG(found.st_mode):
             raise NotOurDatabase("error.db_not_a_file", path=path)
-        with path.open("rb") as file:
-            header = file.read(HEADER_BYTES)
+        header = header_of(path)
     except (FileNotFoundError, NotADirectoryError):
         raise NotOurDatabase("error.db_missing", path=path) from None
     except (OSError, ValueError) as error:
         raise StorageError("error.storage", path=path, why=reason(error)) from None
-    if not header:
+    if not header or is_unfinished(path, header):
         raise NotOurDatabase("error.db_empty", path=path)
     page = int.from_bytes(header[16:18], "big")
     # With a journal beside it SQLite puts an unfinished page right when it opens the file.
@@ -132,23 +134,35 @@ def version_of(path: Path) -> int:
     return version
 
 
-def journal_of(path: Path) -> Path:
-    """Where SQLite keeps the rollback journal of a database."""
-    return path.with_name(path.name + "-journal")
+def header_of(path: Path) -> bytes:
+    """The first bytes of a file, which say what it is."""
+    with path.open("rb") as file:
+        return file.read(HEADER_BYTES)
+
+
+def is_unfinished(path: Path, header: bytes) -> bool:
+    """Whether a file is what a power cut left of a database's making: pages behind the first one,
+    which SQLite rolls back to nothing.
+    """
+    return not any(header) and journal_of(path).exists()
 
 
 def is_ours(path: Path) -> bool:
     """Whether the header of a file says that it is a database of ours."""
-    with path.open("rb") as file:
-        header = file.read(HEADER_BYTES)
+    header = header_of(path)
     identity = int.from_bytes(header[68:72], "big")
     return header.startswith(MAGIC) and identity == schema.APPLICATION_ID
 
 
-def check_schema(connection: sqlite3.Connection, path: Path, version: int) -> None:
-    """Refuse a database whose schema is not that of its version, to the letter."""
+def refuse_empty(connection: sqlite3.Connection, path: Path) -> None:
+    """Refuse a file with nothing in it: what is left of the making of a ledger that was killed."""
     if not connection.execute("SELECT 1 FROM sqlite_schema LIMIT 1").fetchall():
         raise NotOurDatabase("error.db_empty", path=path)
+
+
+def check_schema(connection: sqlite3.Connection, path: Path, version: int) -> None:
+    """Refuse a database whose schema is not that of its version, to the letter."""
+    refuse_empty(connection, path)
     if fingerprint(connection) != schema.FINGERPRINTS.get(version):
         raise NotOurDatabase("error.db_schema", path=path)
 

@@ -113,7 +113,8 @@ def correct(
         commitment = commitments.load(read, only=raw.commitment)[0]
         corrections = entries.corrections_of(read, commitment.id)
         undos = entries.undos_of(read, commitment.id)
-        standing = standing_entries([raw], corrections, undos)
+        mine = [c for c in corrections if c.entry == raw.act]
+        standing = standing_entries([raw], mine, undos)
         if not standing:
             raise Refused("error.entry_undone", entry=raw.act, undo=undone_acts(undos)[raw.act])
         now = standing[0]
@@ -131,11 +132,13 @@ def correct(
         moved = fields.keys() - {"note", "problem", "next_step"}
         proofs = _proofs(read, commitment) if wanted.amount is None else {}
         found = find_slips(commitment, before, after, [wanted], proofs) if moved else []
-        confirm([f.slip for f in found], accepted)
+        difference = (wanted.amount or 0) - (now.amount or 0)
+        twice = slip_rules.same_difference(raw, mine, undos, difference) if request.change else []
+        confirm([*(f.slip for f in found), *twice], accepted)
         rows = [_correction_row(act, wanted, field, value) for field, value in fields.items()]
         echo = _echo(act, wanted, commitment, before, after)
         if request.change is not None:
-            echo = echo._replace(difference=(wanted.amount or 0) - (now.amount or 0))
+            echo = echo._replace(difference=difference)
         touched = {commitment.id: min(now.day, wanted.day)}
         return Draft("correct", reason, rows, touched), echo._replace(converted_from=converted_from)
 

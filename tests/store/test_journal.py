@@ -1,0 +1,118 @@
+"""A journal beside a ledger is played only if it is the ledger's own, as it is now."""
+
+import shutil
+import struct
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import AUTHOR, NOON
+from tests.store.ledgers import Author, Desk, raw
+from tracker.errors import NotOurDatabase
+from tracker.store.create import create
+from tracker.store.engine import open_store
+from tracker.store.journal import MAGIC, journal_of
+from tracker.store.seed import find_seed, seed_rows
+
+PAGE = 4096
+
+
+@pytest.fixture
+def interrupted(ledger: Path, tmp_path: Path) -> Path:
+    """A ledger in the middle of a write that was cut off, with its journal: pages are changed."""
+    folder = tmp_path / "interrupted"
+    folder.mkdir()
+    with raw(ledger) as file:
+        file.execute("PRAGMA cache_size=1")
+        file.execute("BEGIN")
+        file.execute("CREATE TABLE spilled (text)")
+        file.executemany("INSERT INTO spilled VALUES (?)", [("x" * 2000,)] * 50)
+        for one in (ledger, journal_of(ledger)):
+            shutil.copy(one, folder)
+        file.execute("ROLLBACK")
+    return folder / ledger.name
+
+
+def changes(path: Path) -> int:
+    with open_store(path) as store:
+        return int(store.read("SELECT max(change) FROM change")[0][0])
+
+
+def refused(path: Path) -> None:
+    before = path.read_bytes()
+    with pytest.raises(NotOurDatabase) as caught:
+        open_store(path)
+    assert (caught.value.key, caught.value.params["journal"]) == (
+        "error.db_journal",
+        journal_of(path),
+    )
+    assert path.read_bytes() == before
+    assert journal_of(path).exists()
+
+
+def test_an_interrupted_write_is_rolled_back(interrupted: Path, ledger: Path) -> None:
+    assert interrupted.read_bytes() != ledger.read_bytes()
+    assert changes(interrupted) == changes(ledger)
+    assert not journal_of(interrupted).exists()
+
+
+def test_a_copy_in_the_place_of_what_was_interrupted_is_not_overwritten(
+    desk: Desk, interrupted: Path, ledger: Path
+) -> None:
+    desk.log("sewer", "5")
+    desk.log("sewer", "6")
+    shutil.copy(ledger, interrupted)
+    refused(interrupted)
+    journal_of(interrupted).unlink()
+    assert changes(interrupted) == 3
+
+
+def journal(path: Path, count: int, pages: int) -> None:
+    """The head of a journal with nothing behind it."""
+    head = struct.pack(">8sIIIII", MAGIC, count, 7, pages, 512, PAGE)
+    journal_of(path).write_bytes(head.ljust(512, b"\0"))
+
+
+def test_what_is_left_of_an_init_does_not_empty_a_ledger(desk: Desk, ledger: Path) -> None:
+    desk.log("sewer", "5")
+    journal(ledger, 0, 0)
+    refused(ledger)
+
+
+def test_what_is_left_of_a_shorter_ledger_does_not_cut_one_off(ledger: Path) -> None:
+    journal(ledger, 0, 3)
+    refused(ledger)
+
+
+def test_a_write_that_had_not_begun_is_forgotten(ledger: Path) -> None:
+    journal(ledger, 0, ledger.stat().st_size // PAGE)
+    assert changes(ledger) == 1
+
+
+@pytest.mark.parametrize("content", [b"", b"\0" * 512, b"notes", MAGIC, b"x" * 9000])
+def test_what_is_no_journal_is_left_to_sqlite(content: bytes, ledger: Path) -> None:
+    journal_of(ledger).write_bytes(content)
+    assert changes(ledger) == 1
+
+
+def test_the_making_of_a_ledger_that_was_cut_off_counts_as_none(
+    tmp_path: Path,
+) -> None:
+    # Pages may be on the disk before the first one is.
+    path = tmp_path / "cut.db"
+    path.write_bytes(bytes(PAGE) + b"x" * PAGE)
+    journal(path, 0, 0)
+    with pytest.raises(NotOurDatabase) as caught:
+        open_store(path)
+    assert caught.value.key == "error.db_empty"
+    rows = seed_rows(find_seed(), None, empty=True)
+    assert create(path, rows, Author(AUTHOR, "zhang"), now=NOON) == []
+    assert changes(path) == 1
+
+
+def test_nobody_is_refused_while_another_one_writes(ledger: Path) -> None:
+    with raw(ledger) as other:
+        other.execute("BEGIN IMMEDIATE")
+        other.execute("CREATE TABLE held (text)")
+        assert journal_of(ledger).exists()
+        assert changes(ledger) == 1

@@ -1,0 +1,103 @@
+"""The rollback journal beside a database: whether it is of that database, as it is now.
+
+SQLite plays any whole journal that has the right name. Beside a copy that was put in the place of
+a ledger, what an interrupted write left there would overwrite pages of the copy, or cut it off.
+
+The format: https://www.sqlite.org/fileformat2.html#the_rollback_journal
+"""
+
+import struct
+from pathlib import Path
+from typing import BinaryIO, NamedTuple
+
+from tracker.errors import NotOurDatabase
+
+MAGIC = bytes.fromhex("d9d505f920a163d7")
+_HEAD = struct.Struct(">8sIIIII")
+_NUMBER = struct.Struct(">I")
+_REST_OF_FILE = 0xFFFFFFFF
+# Where page 1 counts the transactions that wrote the database.
+_COUNTER = slice(24, 28)
+_LOOKS = 5
+
+
+class _Journal(NamedTuple):
+    """What a journal says of the database as it was: how often it was written (None where it does
+    not say), how many bytes it had, and whether any of them may have been changed since.
+    """
+
+    nonce: int
+    counter: int | None
+    size: int
+    has_begun: bool
+
+
+def journal_of(path: Path) -> Path:
+    """Where SQLite keeps the rollback journal of a database."""
+    return path.with_name(path.name + "-journal")
+
+
+def refuse_foreign_journal(path: Path) -> None:
+    """Refuse a database beside which lies the journal of another one, or of another time.
+
+    A transaction counts the database up by one. So that of a journal is what the database has
+    now, or one less; and where nothing was written yet, the database is as long as it was. What
+    does not say enough for that is left to SQLite.
+    """
+    journal = journal_of(path)
+    for _ in range(_LOOKS):
+        before = _read(journal)
+        if before is None:
+            return
+        with path.open("rb") as file:
+            counter = _counter(file.read(_COUNTER.stop))
+        size = path.stat().st_size
+        # A writer at work may have begun its next transaction meanwhile.
+        if _read(journal) == before:
+            break
+    else:
+        return
+    if before.counter is not None:
+        is_own = counter - before.counter in (0, 1)
+    else:
+        is_own = before.has_begun or size <= before.size
+    if not is_own:
+        raise NotOurDatabase("error.db_journal", path=path, journal=journal)
+
+
+def _counter(page: bytes) -> int:
+    return int.from_bytes(page[_COUNTER], "big")
+
+
+def _read(path: Path) -> _Journal | None:
+    """What a journal says; None where SQLite would not play it."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(_HEAD.size)
+            if len(head) < _HEAD.size:
+                return None
+            magic, count, nonce, pages, sector, page = _HEAD.unpack(head)
+            if magic != MAGIC or not page or not sector:
+                return None
+            counter = _first_page(file, count, nonce, sector, page) if pages else 0
+            return _Journal(nonce, counter, pages * page, count > 0)
+    except FileNotFoundError:
+        return None
+
+
+def _first_page(file: BinaryIO, count: int, nonce: int, sector: int, size: int) -> int | None:
+    """The counter in page 1 as it was, where that is among the records of the first section."""
+    record = _NUMBER.size + size + _NUMBER.size
+    number = 0
+    while number < count or count == _REST_OF_FILE:
+        file.seek(sector + number * record)
+        found = file.read(_NUMBER.size)
+        if len(found) < _NUMBER.size:
+            return None
+        if _NUMBER.unpack(found)[0] == 1:
+            page, checksum = file.read(size), file.read(_NUMBER.size)
+            expected = (nonce + sum(page[i] for i in range(size - 200, 0, -200))) % 2**32
+            is_whole = len(page) == size and checksum == _NUMBER.pack(expected)
+            return _counter(page) if is_whole else None
+        number += 1
+    return None

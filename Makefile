@@ -17,6 +17,8 @@ STAMP := $(VENV)/.stamp
 # The installation compiles the catalogs; these follow when a sentence is edited later.
 CATALOGS := $(patsubst %.po,%.mo,$(wildcard tracker/text/locale/*/LC_MESSAGES/tracker.po))
 
+FAULTS := kills power errors crowd rot hostile_databases
+
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_NO_INPUT := 1
 # Also pins the build backend, which pip and build install on their own: the first name is what
@@ -25,7 +27,7 @@ export PIP_CONSTRAINT := constraints.txt
 export PIP_BUILD_CONSTRAINT := constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint types format build coverage mutants bench clean
+.PHONY: help run test lint types format build coverage mutants faults audit bench clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z][a-z-]*\):[^#]*## */\1            /p' $(firstword $(MAKEFILE_LIST)) \
@@ -65,12 +67,21 @@ format: $(STAMP) ## put right what lint can put right by itself
 build: $(STAMP) ## build the sdist and the wheel into dist/
 	$(PY) -m build --outdir '$(DIST)' .
 
+faults: $(STAMP) $(CATALOGS) ## the long runs of kills, power cuts, failing disks, crowds, bit rot and hostile files: hours
+	@for run in $(FAULTS); do $(PY) -m tests.faults.$$run || failed=1; done; exit $${failed:-0}
+
+audit: $(STAMP) ## look at what the program stands on: bounds, pins, licences; and known vulnerabilities (needs the network)
+	@$(PY) -m tests.dependencies
+	@[ -d .audit ] || $(PY) -m venv .audit
+	@.audit/bin/python -m pip install -q 'pip-audit>=2.9,<3'
+	@.audit/bin/python -m pip_audit -r constraints.txt --no-deps --disable-pip --strict
+
 bench: $(STAMP) $(CATALOGS) ## time what a person waits for, beside the import of Typer, and an import beside bare inserts
 	@$(PY) bench/start.py
 	@$(PY) bench/imports.py
 
 clean: ## remove what the other targets made; tracker.db stays
-	rm -rf $(VENV) dist build htmlcov .coverage .coverage.* .hypothesis \
+	rm -rf $(VENV) .audit dist build htmlcov .coverage .coverage.* .hypothesis \
 		.pytest_cache .mypy_cache .ruff_cache *.egg-info
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 

@@ -23,7 +23,8 @@ ASKED = (
     ["status"], ["show", "sewer"], ["log", "sewer", "1", "--yes"], ["undo", "1", "--reason", "x"],
     ["history", "sewer"], ["alerts", "ack", "sewer", "--until", "2024-07-31", "--reason", "x"],
     ["report"], ["check"], ["backup"], ["export", "--json"], ["import", "july.csv", "--yes"],
-    ["config"], ["calendar"], ["check", "--rebuild"], ["restore", "../hostile.db", "--db", "new.db"],
+    ["config"], ["calendar"], ["check", "--rebuild"],
+    ["restore", "../hostile.db", "--db", "new.db"],
 )  # fmt: skip
 _ENDLESS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i FROM n"
 
@@ -43,7 +44,10 @@ def _schema(statement: str) -> Callable[[Path], None]:
 
 
 def _bytes(change: Callable[[bytes], bytes]) -> Callable[[Path], None]:
-    return lambda path: path.write_bytes(change(path.read_bytes())) and None
+    def spoil(path: Path) -> None:
+        path.write_bytes(change(path.read_bytes()))
+
+    return spoil
 
 
 def _at(place: int, content: bytes) -> Callable[[Path], None]:
@@ -116,7 +120,6 @@ HOSTILE: dict[str, Callable[[Path], None]] = {
     "a page size of nothing": _at(16, b"\0\0"),
     "a page size of 64 KiB": _at(16, b"\0\1"),
     "a reserved space of 255 bytes": _at(20, b"\xff"),
-    "a list of free pages that bites its tail": _at(32, (2).to_bytes(4, "big") * 2),
     "a first page that points at itself": _at(100, b"\x05\0\0\0\1\0\0\0\0\0\0\1"),
     "a journal of before beside it": _journal_of_before,
 }

@@ -1,5 +1,6 @@
 """A short run of what is run for long elsewhere."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -10,6 +11,7 @@ from tests.faults import device
 
 ROOT = Path(__file__).parents[2]
 
+needs_fork = pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork on this system")
 needs_shim = pytest.mark.skipif(device.why_not() is not None, reason=str(device.why_not()))
 
 

@@ -86,6 +86,15 @@ def test_a_damaged_ledger_is_not_copied_as_if_it_were_whole(ledger: Path) -> Non
     assert names(ledger) == []
 
 
+def test_a_ledger_that_somebody_changed_is_not_copied_as_if_it_were_ours(ledger: Path) -> None:
+    with raw(ledger) as file:
+        file.execute("CREATE TRIGGER quiet AFTER INSERT ON entry BEGIN SELECT 1; END")
+    with pytest.raises(NotOurDatabase) as refused:
+        backup(ledger, NOON)
+    assert refused.value.key == "error.db_schema"
+    assert names(ledger) == []
+
+
 def test_the_newest_copies_stay(ledger: Path) -> None:
     for number in (0, 0, 1, 2):
         backup(ledger, NOON + number * SECOND)

@@ -5,8 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import NOON
 from tests.store.ledgers import raw
 from tracker.core.check import Fault, Head
+from tracker.errors import NotOurDatabase
+from tracker.store.backup import backup
 from tracker.store.check import faults, head
 from tracker.store.engine import open_store
 
@@ -203,6 +206,15 @@ def test_a_damaged_page_is_found(ledger_there: Path) -> None:
     content[place : place + 4] = b"2023"
     ledger_there.write_bytes(content)
     assert "integrity" in {fault.kind for fault in found(ledger_there)}
+
+
+def test_a_list_of_free_pages_that_names_one_in_use_is_found(ledger_there: Path) -> None:
+    content = bytearray(ledger_there.read_bytes())
+    content[32:40] = (2).to_bytes(4, "big") + (1).to_bytes(4, "big")
+    ledger_there.write_bytes(content)
+    assert "integrity" in {fault.kind for fault in found(ledger_there)}
+    with pytest.raises(NotOurDatabase):
+        backup(ledger_there, NOON)
 
 
 def test_looking_changes_nothing(ledger_there: Path) -> None:

@@ -11,14 +11,14 @@ import stat
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from tracker.core.check import Fault, Head
 from tracker.errors import Busy, NotOurDatabase, Refused, StorageError
 from tracker.store import schema
-from tracker.store.check import faults, head
+from tracker.store.check import damage, faults, head
 from tracker.store.engine import open_store
-from tracker.store.file import BUSY_SECONDS, connect, translated, version_of
+from tracker.store.file import BUSY_SECONDS, check_schema, connect, translated, version_of
 from tracker.store.journal import journal_of
 
 FOLDER = ".backups"
@@ -158,7 +158,7 @@ def whole_copy(path: Path, file: Path) -> Head | None:
             # Without its name it is nothing yet, so it needs no journal that a kill would leave.
             target.execute("PRAGMA journal_mode=OFF")
             source.backup(target)
-            found = _verify(target, unfinished)
+            found = _verify(target, path)
         # Whoever may use the database may use the copy in its place.
         shutil.copymode(path, unfinished)
         with unfinished.open("r+b") as stream:
@@ -171,14 +171,19 @@ def whole_copy(path: Path, file: Path) -> Head | None:
     return found
 
 
-def _verify(target: sqlite3.Connection, file: Path) -> Head | None:
+def _verify(target: sqlite3.Connection, path: Path) -> Head | None:
     """Whether a copy is whole; its head, where that can be read."""
-    if target.execute("PRAGMA integrity_check").fetchall() != [("ok",)]:
-        raise NotOurDatabase("error.backup_damaged", path=file)
+
+    def read(sql: str, params: tuple[object, ...] = ()) -> list[Any]:
+        return target.execute(sql, params).fetchall()
+
+    if any(damage(read)):
+        raise NotOurDatabase("error.backup_damaged", path=path)
     ((version,),) = target.execute("PRAGMA user_version")
+    check_schema(target, path, version)
     if version != schema.SCHEMA_VERSION:
         return None
-    return head(lambda sql, params=(): target.execute(sql, params).fetchall())
+    return head(read)
 
 
 def _replace_pages(file: Path, path: Path, before_commit: Callable[[], None]) -> None:

@@ -163,6 +163,7 @@ def test_rebuilding_changes_no_sum_of_a_faultless_ledger(ledger_there: Path) -> 
         ("UPDATE terms SET due = 'soon' WHERE commitment = 3", "day"),
         ("UPDATE entry SET amount = 2000000000000000 WHERE act = 1", "figure"),
         ("UPDATE setting SET value = 'red' WHERE key = 'yellow'", "setting"),
+        ("UPDATE commitment_setting SET value = 'soon' WHERE value IS NOT NULL", "setting"),
         ("UPDATE change SET recorded_at = 'yesterday' WHERE change = 2", "time"),
         ("UPDATE change SET recorded_at = '2023-01-01T00:00:00.000Z' WHERE change = 2", "time"),
     ],

@@ -47,7 +47,7 @@ def title(bulletin: Bulletin) -> list[str]:
             moment=values.moment(known.recorded_at, bulletin.zone),
             format=FORMAT,
         ),
-        say("line.bulletin_digest", digest=known.digest),
+        say("echo.head", change=known.change, digest=known.digest),
     ]
 
 

@@ -180,7 +180,11 @@ def _acts(read: Read) -> Iterator[Fault]:
 
 
 def _settings(read: Read) -> Iterator[Fault]:
-    for key, change, value in read("SELECT key, change, value FROM setting ORDER BY change, key"):
+    rows = read(
+        "SELECT key, change, value FROM setting UNION ALL SELECT key, change, value "
+        "FROM commitment_setting WHERE value IS NOT NULL ORDER BY change, key"
+    )
+    for key, change, value in rows:
         try:
             settings.checked(key, value)
         except Refused:

@@ -108,6 +108,11 @@ def test_too_much_together_is_one_slip_of_the_largest_entry() -> None:
     assert found(commitment(), [], *new[:2], new[2]._replace(amount=29_000)) == []
 
 
+def test_words_are_not_too_much_where_there_was_too_much_before() -> None:
+    there = [entry(1, "2024-06-01", 300_000)]
+    assert slips(commitment(), there, entry(2, "2024-06-02", note="x")) == []
+
+
 def test_too_much_on_a_day_of_the_past_is_a_slip_though_a_later_total_absorbs_it() -> None:
     there = [entry(1, "2024-06-30", 50_000, "total")]
     new = [entry(2, "2024-06-02", 60_000), entry(3, "2024-06-01", 40_000)]

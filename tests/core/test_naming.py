@@ -52,6 +52,14 @@ def test_a_part_that_fits_two_lists_both() -> None:
     assert error.params["candidates"] == "sewer (改造雨污合流管网), sewer-zero (雨污合流管网清零)"
 
 
+def test_a_part_is_of_one_name_and_counts_once_for_whoever_has_it_twice() -> None:
+    roads = [Named("a", ("柳园路", "柳园南路")), Named("b", ("东昌路", "b"))]
+    assert find("柳园", roads, what="word.commitment") == "a"
+    assert find("昌", roads, what="word.commitment") == "b"
+    assert refusal("路柳", roads).key == "error.unknown_of"
+    assert refusal("路", roads).key == "error.ambiguous"
+
+
 def test_an_exact_name_of_two_lists_both() -> None:
     twins = [Named("a", ("电梯",)), Named("b", ("电梯",)), Named("c", ("电梯井",))]
     error = refusal("电梯", twins)

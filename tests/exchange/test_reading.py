@@ -31,6 +31,23 @@ def cells(source: Source) -> list[tuple[str, ...]]:
     return [line.cells for line in source.lines]
 
 
+@pytest.mark.parametrize("before", range(5))
+@pytest.mark.parametrize("end", ["", "\n", "\r", "\r\n"])
+def test_a_line_may_have_so_many_characters_with_its_end_and_no_more(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, before: int, end: str
+) -> None:
+    monkeypatch.setattr("tracker.exchange.delimited._LINE_CHARACTERS", 20)
+    above = (end or "\n").join(["任务,县市区", *["雨污,冠县"] * before, ""])
+    for length in range(16, 23):
+        whole = length + len(end) <= 20
+        content = f"{above}雨污,{'x' * (length - 3)}{end}"
+        for text in (content, f"{content}电梯,莘县") if end else (content,):
+            if whole:
+                assert len(read(tmp_path, "a.csv", text).lines) >= before + 1
+            else:
+                assert refusal(tmp_path, "a.csv", text).key == "error.line_too_long"
+
+
 def test_a_plain_table_is_read_as_it_stands(tmp_path: Path) -> None:
     content = "任务,县市区,累计完成（公里）\n 雨污合流 ,冠县,１2.5\n\nx,y\n"
     source = read(tmp_path, "a.csv", content)

@@ -18,7 +18,7 @@ from tracker.cli.waiting import the_wait
 from tracker.core.dates import parse_day
 from tracker.core.echo import Echo
 from tracker.core.model import Commitment
-from tracker.core.naming import Named, find, fitting, label
+from tracker.core.naming import Directory, Named, find, label
 from tracker.core.quantity import UnitAlias, half_width
 from tracker.errors import Refused
 from tracker.render.echo import logged
@@ -156,7 +156,7 @@ def _choose(question: str, known: Sequence[Named], what: str, *, listed: bool) -
     while text := _ask(question):
         if (chosen := _numbered(text, shown)) is not None:
             return chosen
-        found = fitting(text, shown) or fitting(text, known)
+        found = Directory(shown).fitting(text) or Directory(known).fitting(text)
         if len(found) == 1:
             return found[0].key
         if found:

@@ -16,6 +16,7 @@ from tracker.core.fold import (
     SeriesState,
     Window,
     by_series,
+    picking,
     series_of,
     sums_at,
 )
@@ -25,6 +26,8 @@ from tracker.core.slips import NO_EVIDENCE
 from tracker.errors import Slip
 
 Folded = Mapping[Series, Sequence[DaySum]]
+
+_DAY, _FIGURE = picking("day"), picking("day", "mode", "amount")
 
 
 class Found(NamedTuple):
@@ -83,7 +86,7 @@ def find_slips(
 
 
 def _too_early(commitment: Commitment, new: Sequence[Entry]) -> Iterator[Found]:
-    if slips.too_early(commitment, min(e.day for e in new)):
+    if slips.too_early(commitment, min(map(_DAY, new))):
         yield from (Found(e.act, s) for e in new for s in slips.too_early(commitment, e.day))
 
 
@@ -93,15 +96,17 @@ def _repeats(
     evidence: Mapping[int, frozenset[str]],
 ) -> Iterator[Found]:
     fresh = {e.act for group in groups.values() for e in group} if before.entries else set()
-    said = slips.said
     for series, group in groups.items():
         known: dict[tuple[object, ...], Entry] = {}
         older = [e for e in before.entries.get(series, ()) if e.act not in fresh]
         for entry in older:
-            known.setdefault(said(entry, evidence), entry)
+            known.setdefault(slips.said(entry, evidence), entry)
         there = {entry.act for entry in older}
         for entry in group:
-            other = known.setdefault(said(entry, evidence), entry)
+            # Figures as `said` has them.
+            figure = _FIGURE(entry)
+            says = slips.said(entry, evidence) if figure[2] is None else figure
+            other = known.setdefault(says, entry)
             if other is not entry:
                 twice = slips.slip("slip.repeat_new", day=entry.day.isoformat())
                 yield Found(entry.act, slips.repeat_of(other) if other.act in there else twice)
@@ -137,12 +142,11 @@ def _lags(
 def _large(
     commitment: Commitment, was: Folded, now: Folded, groups: Mapping[Series, Sequence[Entry]]
 ) -> Iterator[Found]:
-    by_stage: dict[str, list[Entry]] = {}
-    for (_, _, stage), group in groups.items():
-        by_stage.setdefault(stage, []).extend(e for e in group if e.amount is not None)
-    for stage, entries in by_stage.items():
-        if entries and _may_be_large(commitment, stage, now):
-            yield from _large_in(commitment, stage, entries, was, now)
+    for stage in dict.fromkeys(stage for _, _, stage in groups):
+        if _may_be_large(commitment, stage, now):
+            every = (e for (_, _, of), group in groups.items() if of == stage for e in group)
+            if entries := [e for e in every if e.amount is not None]:
+                yield from _large_in(commitment, stage, entries, was, now)
 
 
 def _may_be_large(commitment: Commitment, stage: str, now: Folded) -> bool:

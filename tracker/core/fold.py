@@ -8,9 +8,9 @@ a total fixes. What lies before a total is thereby absorbed, what lies after it 
 import datetime as dt
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from operator import itemgetter
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from tracker.core.model import Correction, Entry, Undo
 
@@ -96,8 +96,15 @@ def by_series(entries: Iterable[Entry], last_stage: str) -> dict[Series, list[En
     return dict(groups)
 
 
-# Work date and number, picked out of the tuple that an entry is.
-_DAY, _ACT = itemgetter(Entry._fields.index("day")), itemgetter(Entry._fields.index("act"))
+def picking(*fields: str) -> Callable[[Entry], Any]:
+    """Takes fields out of the tuple that an entry is: one as it is, several as a tuple. For rules
+    that look at a hundred thousand, in half the time of their names.
+    """
+    return itemgetter(*map(Entry._fields.index, fields))
+
+
+_DAY, _ACT, _MODE = picking("day"), picking("act"), picking("mode")
+_STEP = picking("day", "mode", "amount")
 
 
 def in_order(entries: Iterable[Entry]) -> list[Entry]:
@@ -124,7 +131,7 @@ def fold(entries: Iterable[Entry], opening: DaySum | None = None) -> list[DaySum
 
     `opening` is the state before the first of these days, for a fold from the middle.
     """
-    steps = ((entry.day, entry.mode, entry.amount) for entry in in_order(entries))
+    steps = map(_STEP, sorted(entries, key=_ACT))
     return [DaySum(*state) for state in sums_by_day(steps, opening)]
 
 
@@ -134,19 +141,19 @@ Day = TypeVar("Day", dt.date, str)
 def sums_by_day(
     steps: Iterable[tuple[Day, str | None, int | None]], opening: DaySum | None
 ) -> Iterator[tuple[Day, int | None, int]]:
-    """What `fold` rests on: from day, mode and amount of each entry of one series, in counting
-    order, to the day, the sum and the number of entries at its end.
+    """What `fold` rests on: from day, mode and amount of each entry of one series, in the order of
+    their numbers, to the day, the sum and the number of entries at its end.
     """
     done, count = (opening.done, opening.entries) if opening else (None, 0)
-    day: Day | None = None
-    for day_of_entry, mode, amount in steps:
-        if day_of_entry != day and day is not None:
-            yield day, done, count
-        day = day_of_entry
-        count += 1
-        if amount is not None:
-            done = amount if mode == "total" else (done or 0) + amount
-    if day is not None:
+    # Days are few beside entries, and faster put in order.
+    by_day: defaultdict[Day, list[tuple[Day, str | None, int | None]]] = defaultdict(list)
+    for step in steps:
+        by_day[step[0]].append(step)
+    for day in sorted(by_day):
+        for _, mode, amount in by_day[day]:
+            if amount is not None:
+                done = amount if mode == "total" else (done or 0) + amount
+        count += len(by_day[day])
         yield day, done, count
 
 
@@ -159,7 +166,7 @@ def at(days: Sequence[DaySum], day: dt.date) -> DaySum | None:
 def falls(entries: Iterable[Entry], *, downwards: bool, opening: int | None = None) -> list[Fall]:
     """Totals that lie below the sum before them; above it, for a stock that runs down."""
     entries, found = list(entries), []
-    if not any(entry.mode == "total" for entry in entries):
+    if "total" not in map(_MODE, entries):
         return []
     before = opening
     for entry, done in running(entries, opening):

@@ -135,7 +135,6 @@ def _settle(
             found.wrong.append(wrong)
         else:
             found.there.append(There(row.place, commitment.slug, None))
-    found.taken.sort(key=lambda row: row.entry.act)
 
 
 def _beside(row: Taken, before: Taken) -> Wrong | None:
@@ -176,13 +175,13 @@ def _contradicts(row: Taken, commitment: Commitment, standing: Standing) -> Wron
 
 
 def other_increments(
-    commitment: Commitment, after: Window, beside: Iterable[tuple[Place, Entry, int]]
+    commitment: Commitment, after: Window, beside: Sequence[tuple[Place, Entry, int]]
 ) -> Iterator[tuple[Place, Slip]]:
     """Totals with an increment beside them that leads there from no sum of an earlier day.
 
     A total is what counts. Where nothing is known of earlier days, nothing can disagree.
     """
-    folded = after.folded() if commitment.kind == "quantity" else {}
+    folded = after.folded() if beside and commitment.kind == "quantity" else {}
     for place, entry, added in beside:
         states = folded.get(series_of(entry, commitment.last_stage), ())
         earlier = [state.done or 0 for state in states if state.day < entry.day]

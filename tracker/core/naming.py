@@ -1,5 +1,6 @@
 """Finding what a person means by a name, without ever guessing."""
 
+from bisect import bisect_right
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -44,40 +45,67 @@ def called(name: str, since: int, renames: Iterable[Rename], *, area: bool) -> s
     return name
 
 
-def find(text: str, candidates: Iterable[Named], *, what: str) -> str:
-    """The key of the one candidate that `text` names.
-
-    An exact match wins over a part; a part must fit one candidate only. Otherwise refuses and
-    lists what was found: all that fit, else the names most like it. `what` is the message key
-    of the kind of thing looked for.
+class Directory:
+    """What can be named, looked up by any of its names: to be kept where many names are looked up,
+    because a look costs by what it finds and not by how many there are.
     """
-    known = list(candidates)
-    found = fitting(text, known)
-    if len(found) == 1:
-        return found[0].key
-    if found:
-        listing = _join([label(c) for c in found])
-        raise Refused("error.ambiguous", what=what, text=text, candidates=listing)
-    alike = _alike(name_key(text), known)
-    if alike:
-        raise Refused("error.unknown_but", what=what, text=text, candidates=_join(alike))
-    if 0 < len(known) <= FEW:
-        every = _join([label(c) for c in known])
-        raise Refused("error.unknown_of", what=what, text=text, candidates=every)
-    raise Refused("error.unknown", what=what, text=text)
+
+    def __init__(self, candidates: Iterable[Named]) -> None:
+        self._known = list(candidates)
+        self._named: dict[str, list[Named]] = {}
+        self._begins: list[int] = []
+        every: list[str] = []
+        begins = 0
+        for one in self._known:
+            names = dict.fromkeys(name_key(name) for name in (one.key, *one.names))
+            for name in names:
+                self._named.setdefault(name, []).append(one)
+            # No name has a line break in it: there it would stand as an escape.
+            every.append("\n".join((*names, "")))
+            self._begins.append(begins)
+            begins += len(every[-1])
+        self._begins.append(begins)
+        self._every = "".join(every)
+
+    def find(self, text: str, *, what: str) -> str:
+        """The key of the one candidate that `text` names.
+
+        An exact match wins over a part; a part must fit one candidate only. Otherwise refuses and
+        lists what was found: all that fit, else the names most like it. `what` is the message key
+        of the kind of thing looked for.
+        """
+        found = self.fitting(text)
+        if len(found) == 1:
+            return found[0].key
+        if found:
+            listing = _join([label(c) for c in found])
+            raise Refused("error.ambiguous", what=what, text=text, candidates=listing)
+        likest = (self._named[name][-1] for name in alike(name_key(text), self._named))
+        if listed := list(dict.fromkeys(map(label, likest))):
+            raise Refused("error.unknown_but", what=what, text=text, candidates=_join(listed))
+        if 0 < len(self._known) <= FEW:
+            every = _join([label(c) for c in self._known])
+            raise Refused("error.unknown_of", what=what, text=text, candidates=every)
+        raise Refused("error.unknown", what=what, text=text)
+
+    def fitting(self, text: str) -> list[Named]:
+        """The candidates that `text` may mean: those it names exactly, else those it is part of."""
+        wanted = name_key(text)
+        return self._named.get(wanted) or (self._with_part(wanted) if wanted else [])
+
+    def _with_part(self, wanted: str) -> list[Named]:
+        found = []
+        place = self._every.find(wanted)
+        while place >= 0:
+            following = bisect_right(self._begins, place)
+            found.append(self._known[following - 1])
+            place = self._every.find(wanted, self._begins[following])
+        return found
 
 
-def fitting(text: str, candidates: Iterable[Named]) -> list[Named]:
-    """The candidates that `text` may mean: those it names exactly, else those it is a part of."""
-    wanted = name_key(text)
-    known = [(c, [name_key(n) for n in (c.key, *c.names)]) for c in candidates]
-    exact = [c for c, names in known if wanted in names]
-    return exact or [c for c, names in known if wanted and any(wanted in n for n in names)]
-
-
-def _alike(wanted: str, known: list[Named]) -> list[str]:
-    spellings = {name_key(n): c for c in known for n in (c.key, *c.names)}
-    return list(dict.fromkeys(label(spellings[name]) for name in alike(wanted, spellings)))
+def find(text: str, candidates: Iterable[Named], *, what: str) -> str:
+    """The key of the one candidate that `text` names, as `Directory.find` has it."""
+    return Directory(candidates).find(text, what=what)
 
 
 def label(named: Named) -> str:

@@ -37,7 +37,7 @@ def read_delimited(
         raise Refused("error.nul_in_file", file=file, line=line)
     if text.count("\n") > _LINES or text.count("\r") > _LINES:
         raise Refused("error.rows_too_many", file=file, limit=limits.ROWS)
-    if max(map(len, io.StringIO(text, newline="")), default=0) > _LINE_CHARACTERS:
+    if _has_long_line(text):
         raise Refused("error.line_too_long", file=file, limit=_LINE_CHARACTERS)
     delimiter = said.delimiter or _delimiter(text, encoding, said, is_tsv)
     if text.count(delimiter) > limits.CELLS:
@@ -57,6 +57,19 @@ def read_delimited(
         rows = [tuple(map(_as_meant, row)) for row in rows]
     kind = "tsv" if delimiter == "\t" else "csv"
     return Table(kind, encoding, delimiter, None, 1, rows)
+
+
+def _has_long_line(text: str) -> bool:
+    """Whether a line is longer than one may be, by looking only where the longest would end."""
+    begin = 0
+    while len(text) - begin > _LINE_CHARACTERS:
+        end = begin + _LINE_CHARACTERS
+        # A line break of two characters belongs whole to the line before it.
+        end -= text.startswith("\r\n", end - 1)
+        begin = max(text.rfind("\n", begin, end), text.rfind("\r", begin, end)) + 1
+        if begin == 0:
+            return True
+    return False
 
 
 def _reader(text: str, delimiter: str) -> Any:

@@ -143,7 +143,7 @@ def _lines(
     # No set: hashing every cell of a long file costs as much as reading it.
     repeated = [_fit(row, width) for row in table.rows[headings.first : headings.last + 1]]
     merged = _merged(file, table, headings, columns)
-    lines = []
+    lines: list[Line] = []
     beyond = width
     start = headings.last + 1
     for row, found in enumerate(table.rows[start:], start + table.first):
@@ -159,7 +159,8 @@ def _lines(
         if row in merged:
             cells = _with(cells, {p: _cell(table, top, p) for p, top in merged[row]})
         if any(cells) and cells not in repeated:
-            lines.append(Line(row, cells))
+            # As `Line(row, cells)`, in half the time.
+            lines.append(tuple.__new__(Line, (row, cells)))
     blank = [place for place, text in enumerate(headings.texts) if not text]
     nameless = [p for p in blank if p not in columns.values() and any(x.cells[p] for x in lines)]
     below = table.rows[start:] if beyond > width else ()

@@ -7,7 +7,6 @@ import datetime as dt
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from operator import itemgetter
 from typing import Any
 
 from tracker.core.fold import DaySum, Series, by_series, fold, in_order, sums_by_day
@@ -19,12 +18,12 @@ from tracker.store.plan import LATEST
 def refold(
     connection: sqlite3.Connection,
     touched: Mapping[int, dt.date | None],
-    new: Iterable[Sequence[Any]] = (),
+    new: Iterable[tuple[Any, ...]] = (),
 ) -> None:
     """Fold the touched commitments anew from the first day that may have changed. `new` are the
     values of the entries just written, the last ones by number, so that they need not be read.
     """
-    written: dict[int, list[Sequence[Any]]] = {}
+    written: dict[int, list[tuple[Any, ...]]] = {}
     for values in new:
         written.setdefault(values[1], []).append(values)
 
@@ -40,7 +39,7 @@ def _refold_one(
     read: Any,
     commitment: int,
     first_day: dt.date | None,
-    new: Sequence[Sequence[Any]],
+    new: Sequence[tuple[Any, ...]],
 ) -> None:
     since = first_day.isoformat() if first_day else ""
     last_stage = last_stages(read, None, commitment).get(commitment, "")
@@ -76,18 +75,18 @@ ORDER BY day, act
 
 
 def _steps(
-    read: Any, commitment: int, since: str, last_stage: str, new: Sequence[Sequence[Any]]
+    read: Any, commitment: int, since: str, last_stage: str, new: Sequence[tuple[Any, ...]]
 ) -> _Steps:
-    """What there is to fold, in counting order, by area and stage."""
+    """What there is to fold by area and stage, each day's in the order of their numbers."""
     steps: _Steps = defaultdict(list)
     if read(_UNTOUCHED, (commitment,))[0][0]:
         # A file may have brought a hundred thousand: they need not become entries to be summed.
         before = read(_ROWS, (commitment, since, new[0][0] if new else LATEST))
-        for area, stage, day, mode, amount in (*before, *(values[2:7] for values in new)):
+        for area, stage, day, mode, amount in before:
             steps[area, stage or last_stage].append((day, mode, amount))
-        for every in steps.values() if new else ():
-            # Of one day what is new comes last, as it stands there.
-            every.sort(key=itemgetter(0))
+        # Of one day what is new comes last.
+        for values in new:
+            steps[values[2], values[3] or last_stage].append(values[4:7])
         return steps
     standing = entries.standing_since(read, commitment, since)
     for (_, area, stage), group in by_series(standing, last_stage).items():

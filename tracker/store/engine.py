@@ -138,7 +138,7 @@ class Store:
         header = Header(number + 1, recorded_at, name, login, draft.command, reason)
         rows = {table: list(map(_storable, every)) for table, every in by_table(draft.rows).items()}
         if draft.entries:
-            rows["entry"] = list(map(_entry_values, draft.entries))
+            rows["entry"] = _values_of(draft.entries)
         vouched = digest(previous, header, rows)
         self._connection.execute(
             "INSERT INTO change (change, recorded_at, author, login, command, reason, digest) "
@@ -147,23 +147,26 @@ class Store:
         )
         for table in CHAIN:
             if values := rows.get(table):
-                changed = [(header.change, *own) for own in values]
+                changed = map((header.change,).__add__, values)
                 self._connection.executemany(schema.insert(table), changed)
         balance.refold(self._connection, draft.touched, rows.get("entry", ()))
         return Committed(header.change, behind if behind >= CLOCK_BEHIND else None), vouched
 
 
-def _storable(values: Sequence[object]) -> Sequence[object]:
-    return [storable(value) for value in values]
+def _storable(values: Sequence[object]) -> tuple[object, ...]:
+    return tuple(map(storable, values))
 
 
-def _entry_values(entry: Entry) -> Sequence[object]:
-    """The values of an entry as they are stored; its names are those of the ledger already."""
-    act, _, commitment, area, stage, day, mode, amount, note, problem, later = entry
-    return (
-        act, commitment, area, stage, day.isoformat(), mode, amount,
-        note and storable(note), problem and storable(problem), later and storable(later),
-    )  # fmt: skip
+def _values_of(entries: Sequence[Entry]) -> list[tuple[object, ...]]:
+    """The values of entries as they are stored; their names are those of the ledger already."""
+    days = {day: day.isoformat() for day in {entry.day for entry in entries}}
+    return [
+        (
+            act, commitment, area, stage, days[day], mode, amount,
+            note and storable(note), problem and storable(problem), later and storable(later),
+        )
+        for act, _, commitment, area, stage, day, mode, amount, note, problem, later in entries
+    ]  # fmt: skip
 
 
 def open_store(path: Path) -> Store:

@@ -10,7 +10,7 @@ from tracker.core.archive import Row
 from tracker.core.batch import find_slips, with_entries
 from tracker.core.closing import closed_out, standing_closing
 from tracker.core.dates import parse_day
-from tracker.core.fold import standing_entries, undone_acts
+from tracker.core.fold import picking, standing_entries, undone_acts
 from tracker.core.intake import Doubt, Place, Preview, Subject, Taken, Wrong
 from tracker.core.matching import (
     Standing,
@@ -52,6 +52,7 @@ class Looked(NamedTuple):
 
 
 _FIGURES: tuple[Field, ...] = ("total", "amount")
+_DAY = picking("day")
 
 Watch = Callable[[Sequence[Line]], Iterable[Line]]
 """Passes lines on as they are, telling somebody how far it is."""
@@ -128,12 +129,13 @@ def _entries(
         preview.left_out.extend(found.left_out)
         preview.read_as.extend(one for one in found.read_as if one not in preview.read_as)
     preview.wrong.sort(key=lambda one: one.place)
-    first_days = _first_days(taken)
+    groups = _by_commitment(taken)
+    first_days = _first_days(groups)
     # What is there already is in doubt no more.
     new = {row.place for row in taken} if doubts else set()
     doubts = [doubt for doubt in doubts if doubt.place in new]
     doubts += [Doubt(*told) for told in taken_back_before(taken, undone, every)]
-    doubts += _doubts(read, taken, added, every, first_days)
+    doubts += _doubts(read, taken, groups, added, every, first_days)
     preview.doubts.extend(sorted(doubts, key=lambda doubt: doubt.place))
     return preview, first_days
 
@@ -208,14 +210,17 @@ def _numbered(rows: Sequence[Taken], first: int) -> Sequence[Taken]:
     ]
 
 
-def _first_days(taken: Iterable[Taken]) -> dict[int, dt.date]:
-    """The first work date of the rows about each commitment."""
-    found: dict[int, dt.date] = {}
+def _by_commitment(taken: Iterable[Taken]) -> dict[int, list[Entry]]:
+    """The entries that rows become, by their commitment."""
+    groups: defaultdict[int, list[Entry]] = defaultdict(list)
     for _, entry in taken:
-        day = found.get(entry.commitment)
-        if day is None or entry.day < day:
-            found[entry.commitment] = entry.day
-    return found
+        groups[entry.commitment].append(entry)
+    return groups
+
+
+def _first_days(groups: Mapping[int, Iterable[Entry]]) -> dict[int, dt.date]:
+    """The first work date of the entries of each commitment."""
+    return {number: min(map(_DAY, entries)) for number, entries in groups.items()}
 
 
 def _told(read: Read, taken: Sequence[Taken]) -> tuple[list[Standing], list[Entry]]:
@@ -224,7 +229,7 @@ def _told(read: Read, taken: Sequence[Taken]) -> tuple[list[Standing], list[Entr
     """
     standing: list[Standing] = []
     undone: list[Entry] = []
-    for number, since in _first_days(taken).items():
+    for number, since in _first_days(_by_commitment(taken)).items():
         logged = entries.logged_since(read, number, since.isoformat())
         raw = {entry.act: entry for entry in logged}
         undos = entries.undos_of(read, number)
@@ -257,14 +262,12 @@ def _other_day(
 def _doubts(
     read: Read,
     taken: Sequence[Taken],
+    groups: Mapping[int, Sequence[Entry]],
     added: Mapping[Place, int],
     every: Mapping[int, Commitment],
     first_days: Mapping[int, dt.date],
 ) -> list[Doubt]:
     """What looks like a slip, commitment by commitment, in entries that are numbered one by one."""
-    groups: defaultdict[int, list[Entry]] = defaultdict(list)
-    for _, entry in taken:
-        groups[entry.commitment].append(entry)
     found = []
     for number, new in groups.items():
         commitment = every[number]
@@ -276,7 +279,7 @@ def _doubts(
         ]
         first = taken[0].entry.act
         found += [Doubt(taken[act - first].place, commitment.slug, slip) for act, slip in slips]
-        placed = ((taken[entry.act - first].place, entry) for entry in new if added)
+        placed = ((taken[entry.act - first].place, entry) for entry in (new if added else ()))
         beside = [(place, entry, added[place]) for place, entry in placed if place in added]
         found += [
             Doubt(place, commitment.slug, slip)

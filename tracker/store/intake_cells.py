@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from tracker.core.dates import parse_day
 from tracker.core.intake import ReadAs
 from tracker.core.model import Commitment
-from tracker.core.naming import Named, find, name_key
+from tracker.core.naming import Directory, Named, name_key
 from tracker.core.quantity import UnitAlias, half_width, to_decimal, unit_key
 from tracker.core.records import Field, Source
 from tracker.core.slips import slip, unit_name
@@ -75,6 +75,7 @@ class Cells:
         self._source = source
         self._book = book
         self._names = {named.key: (named.key, *named.names) for named in book.named}
+        self._directory = Directory(book.named)
         # What stands in brackets behind a heading may be anything.
         units = source.units.items()
         self._units = {field: unit for field, unit in units if unit_key(unit) in book.aliases}
@@ -91,7 +92,7 @@ class Cells:
         if not typed:
             raise Refused("error.import_no_name")
         text = self._source.names.get(typed, typed)
-        key = find(text, self._book.named, what="what.commitment")
+        key = self._directory.find(text, what="what.commitment")
         found = self._book.commitments[key]
         exact = {name_key(known) for known in self._names[key]}
         if slug and name and name_key(name) not in exact and name not in self._source.names:

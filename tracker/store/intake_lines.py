@@ -32,6 +32,9 @@ _NAMES: tuple[Field, ...] = ("slug", "name", "area", "stage", "node", "mode")
 _SAID: tuple[Field, ...] = ("on", "node", "amount", "total", "unit", "note", "problem", "next")
 _Names = tuple[str, str, str, str, str, str]
 
+# A named tuple of its values: by its name it takes twice as long, which a long file would notice.
+made = tuple.__new__
+
 
 class LinesRead(NamedTuple):
     """The lines of one source: entries, what is wrong, what has nothing to say. `doubts` are about
@@ -55,9 +58,10 @@ def read_lines(
     found = LinesRead([], [], [], [], [], {})
     reader = _Lines(source, book)
     read, taken = reader.entry, found.taken
-    looks_beside = reader.looks_beside
+    looks_beside, new = reader.looks_beside, made
     for row, cells in lines:
-        place, said = Place(number, row), read(act, cells)
+        said = read(act, cells)
+        place = new(Place, (number, row))
         if looks_beside and isinstance(said, Entry):
             beside = reader.beside(cells, said)
             if isinstance(beside, Fault):
@@ -65,7 +69,7 @@ def read_lines(
             else:
                 _keep(beside, place, found)
         if isinstance(said, Entry):
-            taken.append(Taken(place, said))
+            taken.append(new(Taken, (place, said)))
             act += 1
         elif said is None:
             found.left_out.append(place)
@@ -165,13 +169,17 @@ class _Lines:
         day = self._read.days[(on,)]
         if day.__class__ is Fault:
             return day
-        if not words:
-            return Entry(act, 0, commitment, area, stage, day, how, figure)
-        try:
-            said = _storable(note), _storable(problem), _storable(later)
-        except Refused as why:
-            return Fault(None, bare(why))
-        return Entry(act, 0, commitment, area, stage, day, how, figure, *said)
+        said = NO_WORDS
+        if words:
+            try:
+                said = (
+                    None if note in UNSAID else storable(note) or None,
+                    None if problem in UNSAID else storable(problem) or None,
+                    None if later in UNSAID else storable(later) or None,
+                )
+            except Refused as why:
+                return Fault(None, bare(why))
+        return made(Entry, (act, 0, commitment, area, stage, day, how, figure, *said))
 
     def beside(self, cells: tuple[str, ...], entry: Entry) -> _Beside | Fault:
         """What stands beside the figure of an entry: a target, an increment beside a total."""
@@ -232,10 +240,6 @@ def _sums(names: _Names, cells: tuple[str, ...]) -> bool:
     slug, name, area, *_ = names
     told = (name, area) if slug or name else cells
     return any(is_sum(cell) for cell in told)
-
-
-def _storable(text: str) -> str | None:
-    return None if text in UNSAID else storable(text) or None
 
 
 def _says_of_node(text: str, words: bool) -> str:

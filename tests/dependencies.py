@@ -68,9 +68,9 @@ def _plain(name: str) -> str:
 
 
 def _licence(about: metadata.PackageMetadata) -> str:
-    said = [about.get("License-Expression"), about.get("License")]
+    said = [*(about.get_all("License-Expression") or []), *(about.get_all("License") or [])]
     said += [c for c in about.get_all("Classifier") or [] if c.startswith("License ::")]
-    return next((one for one in said if one and "\n" not in one), "").removeprefix("License :: ")
+    return next((one for one in said if "\n" not in one), "").removeprefix("License :: ")
 
 
 def faults() -> Iterator[str]:

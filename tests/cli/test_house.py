@@ -46,6 +46,20 @@ SQL = re.compile(
 every_module = pytest.mark.parametrize("module", EVERY, ids=lambda m: m.name)
 
 
+# Other programs, other machines, and files that run when they are read.
+NEVER = {
+    "subprocess", "multiprocessing", "ctypes", "socket", "ssl", "http", "urllib", "ftplib",
+    "smtplib", "xmlrpc", "asyncio", "webbrowser", "pickle", "marshal", "shelve", "code", "runpy", "pty",
+}  # fmt: skip
+
+
+@every_module
+def test_nothing_runs_a_program_or_opens_a_connection(module: Module) -> None:
+    assert {i.name.split(".")[0] for i in imports(module)} & NEVER == set()
+    running = re.compile(r"system|popen|(exec|spawn|posix_spawn)[lvpe]*|eval")
+    assert [name for name, _ in calls(module) if running.fullmatch(name)] == []
+
+
 def test_the_walk_sees_the_house() -> None:
     assert {module.room for module in EVERY} == set(MAY_KNOW)
     assert set(ROOMS) < set(MAY_KNOW)

@@ -86,6 +86,20 @@ def test_a_damaged_ledger_is_not_copied_as_if_it_were_whole(ledger: Path) -> Non
     assert names(ledger) == []
 
 
+@pytest.mark.skipif(os.name == "nt", reason="links of POSIX")
+def test_no_copy_is_written_through_a_link(ledger: Path, tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    folder_of(ledger).symlink_to(elsewhere)
+    with pytest.raises(Refused) as refused:
+        backup(ledger, NOON)
+    assert refused.value.key == "error.backups_are_link"
+    link = tmp_path / "copy.db"
+    link.symlink_to(elsewhere / "copy.db")
+    made = backup(ledger, NOON, link)
+    assert (list(elsewhere.iterdir()), made.file.is_symlink()) == ([], False)
+
+
 def test_a_ledger_that_somebody_changed_is_not_copied_as_if_it_were_ours(ledger: Path) -> None:
     with raw(ledger) as file:
         file.execute("CREATE TRIGGER quiet AFTER INSERT ON entry BEGIN SELECT 1; END")

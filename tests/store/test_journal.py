@@ -1,5 +1,6 @@
 """A journal beside a ledger is played only if it is the ledger's own, as it is now."""
 
+import os
 import shutil
 import struct
 from pathlib import Path
@@ -15,6 +16,18 @@ from tracker.store.journal import MAGIC, journal_of
 from tracker.store.seed import find_seed, seed_rows
 
 PAGE = 4096
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links of POSIX")
+def test_the_journal_of_a_link_lies_beside_what_it_leads_to(ledger: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "links"
+    folder.mkdir()
+    link = folder / "2024.db"
+    link.symlink_to(ledger)
+    journal(ledger, 0, 3)
+    with pytest.raises(NotOurDatabase) as caught:
+        open_store(link)
+    assert caught.value.key == "error.db_journal"
 
 
 @pytest.fixture

@@ -64,6 +64,8 @@ def _free_name(path: Path, stem: str) -> Path:
     """A name in the folder of a database that nothing has yet."""
     folder = folder_of(path)
     with translated(folder):
+        if folder.is_symlink():
+            raise Refused("error.backups_are_link", path=folder)
         if not folder.is_dir():
             folder.mkdir(mode=0o700)
             # Whoever may write the ledger may make copies of it: a group of clerks, say.

@@ -33,7 +33,8 @@ class _Journal(NamedTuple):
 
 
 def journal_of(path: Path) -> Path:
-    """Where SQLite keeps the rollback journal of a database."""
+    """Where SQLite keeps the rollback journal of a database: beside what a link leads to."""
+    path = path.resolve() if path.is_symlink() else path
     return path.with_name(path.name + "-journal")
 
 

@@ -49,7 +49,7 @@ every_module = pytest.mark.parametrize("module", EVERY, ids=lambda m: m.name)
 # Other programs, other machines, and files that run when they are read.
 NEVER = {
     "subprocess", "multiprocessing", "ctypes", "socket", "ssl", "http", "urllib", "ftplib",
-    "smtplib", "xmlrpc", "asyncio", "webbrowser", "pickle", "marshal", "shelve", "code", "runpy", "pty",
+    "smtplib", "xmlrpc", "asyncio", "webbrowser", "pickle", "marshal", "shelve", "runpy", "pty",
 }  # fmt: skip
 
 

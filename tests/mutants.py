@@ -1,10 +1,13 @@
 """Mutants: a room of the program, changed in one place at a time, must make a test fail.
 
     python -m tests.mutants tracker/core/alert_rules.py tests/core/test_alerts.py ...
+    python -m tests.mutants --sample 300 tracker/core tracker/store
 
-The first argument is the room, the others are what pytest runs. Comparisons are moved by one or
-turned round, `and` and `or` are exchanged, `not` is taken away, and whole numbers grow by one.
-Prints every mutant that no test notices, and how many there were. It works on a copy.
+In the first form every mutant of one room is tried with the tests that are named; in the second a
+sample, evenly from all rooms of some folders, each with the tests that run through its line, which
+a run of all tests under coverage tells first. Comparisons are moved by one or turned round, `and`
+and `or` are exchanged, `not` is taken away, and whole numbers grow by one. Prints every mutant
+that no test notices, and how many there were. It works on a copy.
 """
 
 import ast
@@ -19,7 +22,11 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
+from coverage import CoverageData
+
 ROOT = Path(__file__).parent.parent
+# A mutant that outlives so many tests of its line is taken to live.
+MOST_TESTS = 150
 _OTHER: dict[type[ast.AST], type[ast.AST]] = {
     ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt,
     ast.Eq: ast.NotEq, ast.NotEq: ast.Eq, ast.Is: ast.IsNot, ast.IsNot: ast.Is,
@@ -40,12 +47,16 @@ class Mutant(NamedTuple):
 def mutants(source: str) -> Iterator[Mutant]:
     """Every mutant of a source."""
     for place in range(len(list(_places(ast.parse(source))))):
-        tree = ast.parse(source)
-        node, change = list(_places(tree))[place]
-        was = ast.unparse(node)
-        change()
-        line = getattr(node, "lineno", 0)
-        yield Mutant(line, was, ast.unparse(node), ast.unparse(tree))
+        yield mutant_at(source, place)
+
+
+def mutant_at(source: str, place: int) -> Mutant:
+    """The mutant of a source at one of its places."""
+    tree = ast.parse(source)
+    node, change = list(_places(tree))[place]
+    was = ast.unparse(node)
+    change()
+    return Mutant(getattr(node, "lineno", 0), was, ast.unparse(node), ast.unparse(tree))
 
 
 def _places(tree: ast.AST) -> Iterator[tuple[ast.AST, Callable[[], object]]]:
@@ -60,6 +71,26 @@ def _places(tree: ast.AST) -> Iterator[tuple[ast.AST, Callable[[], object]]]:
             yield node, partial(setattr, node, "operand", ast.UnaryOp(ast.Not(), node.operand))
         elif isinstance(node, ast.Constant) and type(node.value) is int:
             yield node, partial(setattr, node, "value", node.value + 1)
+
+
+def covering(folder: Path) -> dict[str, dict[int, list[str]]]:
+    """The tests that run through each line of each room, by a run of all tests in a folder."""
+    command = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--cov", "--cov-context=test"]
+    more = ["--cov-report=", "--ignore=tests/faults", "--ignore=tests/cli/test_alert_year.py"]
+    subprocess.run([*command, *more], cwd=ROOT, env=_environment(folder), check=True)
+    data = CoverageData(str(folder / "coverage"))
+    data.read()
+    return {
+        str(Path(file).relative_to(ROOT)): {
+            line: sorted({context.partition("|")[0] for context in contexts if context})
+            for line, contexts in data.contexts_by_lineno(file).items()
+        }
+        for file in data.measured_files()
+    }
+
+
+def _environment(folder: Path) -> dict[str, str]:
+    return {**os.environ, "COVERAGE_FILE": str(folder / "coverage")}
 
 
 def is_noticed(mutant: Mutant, room: Path, tests: Sequence[str]) -> bool:
@@ -78,18 +109,52 @@ def is_noticed(mutant: Mutant, room: Path, tests: Sequence[str]) -> bool:
         return done.returncode != 0
 
 
+def sampled(count: int, folders: Sequence[str]) -> Iterator[tuple[Path, Mutant]]:
+    """So many mutants of the rooms in some folders, evenly from the first to the last."""
+    rooms = [room for folder in folders for room in sorted((ROOT / folder).rglob("*.py"))]
+    every = [
+        (room.relative_to(ROOT), place, source)
+        for room in rooms
+        if "migrations" not in room.parts
+        for source in [room.read_text(encoding="utf-8")]
+        for place in range(len(list(_places(ast.parse(source)))))
+    ]
+    for number in range(min(count, len(every))):
+        room, place, source = every[number * len(every) // count]
+        yield room, mutant_at(source, place)
+
+
 def main(room: str, *tests: str) -> int:
-    """Print the mutants that live, and how many there were."""
+    """Try every mutant of a room with the same tests."""
     source = (ROOT / room).read_text(encoding="utf-8")
-    every = list(mutants(source))
+    return told([(Path(room), mutant, tests) for mutant in mutants(source)])
+
+
+def main_of_sample(count: int, *folders: str) -> int:
+    """Try a sample of the mutants of some folders, each with the tests of its line."""
+    with tempfile.TemporaryDirectory() as folder:
+        known = covering(Path(folder))
+    trials = []
+    for room, mutant in sampled(count, folders):
+        tests = known.get(str(room), {}).get(mutant.line, [])
+        # The fewer lines a test runs through, the sooner it says something; the first to fail ends.
+        trials.append((room, mutant, tests[:MOST_TESTS]))
+    return told(trials)
+
+
+def told(trials: Sequence[tuple[Path, Mutant, Sequence[str]]]) -> int:
+    """Print the mutants that live, and how many there were."""
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        noticed = list(pool.map(lambda one: is_noticed(one, Path(room), tests), every))
-    for mutant, dead in zip(every, noticed, strict=True):
+        noticed = list(pool.map(lambda one: is_noticed(one[1], one[0], one[2]), trials))
+    for (room, mutant, _), dead in zip(trials, noticed, strict=True):
         if not dead:
             print(f"{room}:{mutant.line}: {mutant.was}  ->  {mutant.now}")
-    print(f"{room}: {sum(noticed)} of {len(every)} mutants noticed")
+    rooms = ", ".join(dict.fromkeys(str(room) for room, _, _ in trials))
+    print(f"{rooms if len(rooms) < 80 else 'all rooms'}: {sum(noticed)} of {len(trials)} noticed")
     return 0 if all(noticed) else 1
 
 
 if __name__ == "__main__":
+    if sys.argv[1] == "--sample":
+        sys.exit(main_of_sample(int(sys.argv[2]), *sys.argv[3:]))
     sys.exit(main(*sys.argv[1:]))

@@ -2,13 +2,13 @@
 that came earlier. The last digest, printed on a page, vouches for the whole ledger behind it.
 """
 
-import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from tracker.core.archive import Header, Row
 from tracker.store.schema import CHAIN
+from tracker.store.sha import sha256
 
 GENESIS = bytes(32)
 _json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
@@ -42,7 +42,7 @@ def digest(
             lines += [_json((table, *values)) for values in every]
     lines.sort()
     text = "\n".join((_json(header), *lines, ""))
-    return hashlib.sha256(previous + text.encode()).digest()
+    return sha256(previous + text.encode())
 
 
 def _line_of_entry(values: Sequence[object]) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from tracker.errors import Busy, NotOurDatabase, StorageError, TrackerError, reason
 from tracker.store import schema
+from tracker.store.sha import sha256
 
 # With a rollback journal the longest wait of 32 writers was just over 5 s.
 BUSY_SECONDS = 30
@@ -155,11 +156,9 @@ def check_schema(connection: sqlite3.Connection, path: Path, version: int) -> No
 
 def fingerprint(connection: sqlite3.Connection) -> str:
     """SHA-256 over every statement of the schema that is ours to make."""
-    import hashlib
-
     statements = connection.execute(
         "SELECT type, name, sql FROM sqlite_schema WHERE sql IS NOT NULL "
         "AND (type, name) NOT IN (VALUES ('table', ?), ('index', ?)) ORDER BY type, name",
         schema.FOREIGN_OBJECTS,
     )
-    return hashlib.sha256(repr(statements.fetchall()).encode()).hexdigest()
+    return sha256(repr(statements.fetchall()).encode()).hex()

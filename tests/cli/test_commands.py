@@ -1,29 +1,16 @@
 """What every command has in common: its help, its name, and what it does without one."""
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 import tracker
 from tests.cli.commands import Command, every_command
-from tests.conftest import NOON, Run
+from tests.conftest import Run
 from tracker.cli.app import COMMANDS
 
 EVERY = every_command()
 GROUPS = ("alerts", "area", "stage", "milestone", "unit")
-
-# What takes longer to import than the whole of `tracker log`.
-HEAVY = ("sqlite_utils", "rich", "dateutil.parser", "jinja2", "openpyxl", "pydantic")
-AWAITED = (
-    ("log", "sewer", "5"),
-    ("correct", "1", "--to", "6", "--reason", "x"),
-    ("undo", "1", "--reason", "x"),
-    ("alerts",),
-    ("status", "--plain"),
-)
 
 
 def in_one_line(text: str) -> str:
@@ -131,27 +118,6 @@ def test_tracker_alone_is_status(run: Run, ledger: Path) -> None:
 
 def test_the_version_is_told_without_a_database(run: Run) -> None:
     assert run("--version") == (0, f"tracker {tracker.__version__}\n", "")
-
-
-@pytest.mark.parametrize("argv", AWAITED, ids=lambda argv: argv[0])
-def test_what_a_clerk_waits_for_imports_nothing_heavy(
-    argv: tuple[str, ...], run: Run, ledger: Path
-) -> None:
-    if argv[0] in ("correct", "undo"):
-        assert run("log", "sewer", "5").code == 0
-    script = (
-        "import datetime as dt, sys\n"
-        "from tracker.__main__ import main\n"
-        f"now = dt.datetime.fromisoformat({NOON.isoformat()!r})\n"
-        f"code = main({argv!r}, now=now)\n"
-        f"print(code, *[name for name in {HEAVY!r} if name in sys.modules], file=sys.stderr)"
-    )
-    root = Path(tracker.__file__).parent.parent
-    environ = {**os.environ, "TRACKER_DB": str(ledger), "PYTHONPATH": str(root)}
-    done = subprocess.run(
-        [sys.executable, "-c", script], env=environ, capture_output=True, timeout=60, check=False
-    )
-    assert done.stderr.decode().split() == ["0"]
 
 
 @pytest.mark.parametrize(

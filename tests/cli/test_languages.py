@@ -12,6 +12,7 @@ from tests.catalogs import CHINESE, ENGLISH, Sentence, catalog
 from tests.conftest import Run
 from tests.core.make import HOUSING, KM, PERCENT, RANKING, RATE, SEWER, STOCK, commitment, day
 from tracker.core.alert_rules import Part
+from tracker.core.defaults import DEFAULTS
 from tracker.core.history import Change, field_changes
 from tracker.core.model import (
     CLASSES,
@@ -26,7 +27,6 @@ from tracker.core.model import (
 )
 from tracker.render import values
 from tracker.render.defined import change_line, field_name
-from tracker.store.settings import DEFAULTS
 from tracker.text import LANGUAGES, LOCALE, language_of, say, use
 
 # A commitment of which everything is said that can be.

@@ -14,8 +14,8 @@ from tracker.cli.app import COMMANDS
 from tracker.core.alert_memory import EVENTS
 from tracker.core.alert_rules import RULES, Level
 from tracker.core.check import KINDS as FAULTS
+from tracker.core.defaults import OF_ALERTS
 from tracker.core.model import CLASSES, KINDS, LIGHTS
-from tracker.core.tuning import DEFAULTS
 from tracker.store.migrations import m004
 
 SOURCE = [module for module in modules() if module.room != "text"]
@@ -24,7 +24,7 @@ MESSAGES = {key: sentence.text for key, sentence in ENGLISH.items()}
 FAMILIES = {key.partition(".")[0] for key in MESSAGES}
 A_KEY = re.compile(rf"({'|'.join(sorted(FAMILIES))})\.[a-z0-9_]+(\.(today|never))?")
 # The settings of the alerts are called like sentences about alerts, and are none.
-KEYS = SPOKEN - DEFAULTS.keys()
+KEYS = SPOKEN - OF_ALERTS.keys()
 # What may become of a run that tells alerts, as the schema has it.
 STATES = set(re.findall(r"'(\w+)'", m004.MEMORY))
 # What is out needs no word for that, and of what is silent nothing is told.
@@ -117,7 +117,7 @@ def test_every_word_of_a_family_has_its_sentence() -> None:
         *(f"event.{name}" for name in EVENTS if name not in UNSAID),
         *(f"state.{name}" for name in STATES - UNSAID),
         *(f"fault.{kind}" for kind in FAULTS),
-        *(f"field.{key}" for key in DEFAULTS),
+        *(f"field.{key}" for key in OF_ALERTS),
         *(f"weekday.{number}" for number in range(7)),
         *(f"help.{name}" for name in COMMANDS),
         *(f"help.{'_'.join(command.words)}" for command in commands),

@@ -11,9 +11,9 @@ from tests.catalogs import ENGLISH
 from tests.cli.commands import Command, Parameter, every_command
 from tracker.cli.completion import SHELLS
 from tracker.core.alert_rules import LEVELS, RULES
+from tracker.core.defaults import DEFAULTS
 from tracker.core.model import CLASSES, COMPARATORS, KINDS, LIGHTS
 from tracker.core.reports import SORTS
-from tracker.store.settings import DEFAULTS
 from tracker.text import use
 
 FILE = Path(tracker.__file__).parent / "cli" / "vocabulary.txt"

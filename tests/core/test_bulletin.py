@@ -40,8 +40,8 @@ from tracker.core.bulletin import (
     week_ending,
 )
 from tracker.core.course import Rates
-from tracker.core.model import CLASSES, Area, Commitment, Department, Entry, Node
-from tracker.core.reports import KnownChange, Tally
+from tracker.core.model import CLASSES, Area, Commitment, Department, Entry, KnownChange, Node
+from tracker.core.reports import Tally
 
 ZERO = Fraction(0)
 # Saturday to Friday, and the day before.

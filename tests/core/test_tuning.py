@@ -7,9 +7,8 @@ from functools import partial
 import pytest
 
 from tests.core.make import day
+from tracker.core.defaults import OF_ALERTS, UNANSWERED
 from tracker.core.tuning import (
-    DEFAULTS,
-    UNANSWERED,
     Lead,
     Span,
     checked,
@@ -29,7 +28,7 @@ def never(day: dt.date) -> bool:
 
 
 def test_every_default_is_what_may_be_typed_and_means_what_is_documented() -> None:
-    assert {key: checked(key, value) for key, value in DEFAULTS.items()} == DEFAULTS
+    assert {key: checked(key, value) for key, value in OF_ALERTS.items()} == OF_ALERTS
     plain = tuning({})
     assert plain.due_soon == (Lead(30), YELLOW(7), YELLOW(1))
     assert plain.milestone_soon == (Lead(7), YELLOW(1))
@@ -42,11 +41,11 @@ def test_every_default_is_what_may_be_typed_and_means_what_is_documented() -> No
     )
     switches = (plain.overdue, plain.behind, plain.milestone_overdue, plain.duty, plain.fell)
     assert (*switches, plain.reached) == (True,) * 6
-    assert days_of(DEFAULTS[UNANSWERED]) == 14
+    assert days_of(OF_ALERTS[UNANSWERED]) == 14
 
 
 def test_every_rule_can_be_switched_off() -> None:
-    off = tuning({key: checked(key, " OFF ") for key in DEFAULTS})
+    off = tuning({key: checked(key, " OFF ") for key in OF_ALERTS})
     assert not any(off)
     assert days_of("off") is None
 

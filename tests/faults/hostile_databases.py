@@ -15,7 +15,7 @@ from pathlib import Path
 
 from tests.faults import jobs
 from tests.faults.running import told
-from tracker.store.journal import journal_of
+from tracker.store.file import journal_of
 
 FOREIGN = 4
 SECONDS = 5

@@ -16,8 +16,7 @@ from sqlite_utils import Database
 
 from tests.conftest import AUTHOR, SHANGHAI
 from tracker.__main__ import main
-from tracker.store.file import MAGIC
-from tracker.store.journal import journal_of
+from tracker.store.file import MAGIC, journal_of
 from tracker.store.migrations import migrations
 from tracker.store.schema import APPLICATION_ID
 

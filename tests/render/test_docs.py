@@ -19,9 +19,9 @@ from tracker.cli.app import COMMANDS, INTERRUPTED, PROGRAM_FAULT, Commands
 from tracker.core.alert_memory import EVENTS
 from tracker.core.alert_rules import RULES, Level
 from tracker.core.check import KINDS as FAULTS
+from tracker.core.defaults import DEFAULTS
 from tracker.core.model import CLASSES, COMPARATORS, KINDS, LIGHTS, Mode
 from tracker.store.schema import CHAIN
-from tracker.store.settings import DEFAULTS
 
 COMMANDS_PAGE = documents.read("commands.md")
 JSON_PAGE = documents.read("json.md")

@@ -27,6 +27,7 @@ from tracker.store import (
     alert_memory,
     areas,
     commitments,
+    configuring,
     definitions,
     ledger,
     lookup,
@@ -183,13 +184,13 @@ class Desk:
         return self.write(add_unit(name, step, aliases))
 
     def config(self, key: str, value: str) -> Change:
-        return self.write(settings.configure(key, value, None))
+        return self.write(configuring.configure(key, value, None))
 
     def tune(self, slug: str, key: str, value: str, reason: str | None = None) -> Defined:
-        return self.write(tunings.configure_commitment(slug, key, value, reason))
+        return self.write(configuring.configure_commitment(slug, key, value, reason))
 
     def workday(self, on: str, word: str, reason: str | None = None) -> Change:
-        return self.write(tunings.set_workday(day(on), word, reason))
+        return self.write(configuring.set_workday(day(on), word, reason))
 
     def acknowledge(self, *noted: Alert, until: str) -> Sequence[Alert]:
         return self.write(acknowledging.acknowledge(noted, day(until), REASON, TODAY))

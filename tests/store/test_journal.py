@@ -12,7 +12,8 @@ from tests.store.ledgers import Author, Desk, raw
 from tracker.errors import NotOurDatabase
 from tracker.store.create import create
 from tracker.store.engine import open_store
-from tracker.store.journal import MAGIC, journal_of
+from tracker.store.file import journal_of
+from tracker.store.journal import MAGIC
 from tracker.store.seed import find_seed, seed_rows
 
 PAGE = 4096

@@ -8,7 +8,7 @@ from tests.conftest import NOON
 from tests.store.ledgers import MINUTE, Desk, refused
 from tracker.core.dates import iso_moment
 from tracker.core.model import Rules
-from tracker.store import settings
+from tracker.store import configuring, settings
 from tracker.store.settings import change_at, last_change
 
 
@@ -77,7 +77,7 @@ def test_a_value_that_is_there_already_is_not_written_again(desk: Desk) -> None:
 
 
 def test_the_reason_stands_with_the_change(desk: Desk) -> None:
-    desk.write(settings.configure("red", "40", "新规定"))
+    desk.write(configuring.configure("red", "40", "新规定"))
     assert desk.read("SELECT command, reason FROM change WHERE change = 2") == [
         ("config", "新规定")
     ]
@@ -119,7 +119,7 @@ def three_changes(desk: Desk) -> list[dt.datetime]:
     """Changes 2 to 4, a minute apart; the ledger was made on the first of January."""
     times = [NOON + i * MINUTE for i in range(3)]
     for i, now in enumerate(times):
-        desk.write(settings.configure("title", str(i), None), now)
+        desk.write(configuring.configure("title", str(i), None), now)
     return times
 
 
@@ -140,7 +140,7 @@ def test_the_change_at_a_moment_is_the_last_one_recorded_by_then(desk: Desk) -> 
 
 def test_of_changes_of_one_moment_the_last_counts(desk: Desk) -> None:
     for title in ("a", "b"):
-        desk.write(settings.configure("title", title, None), NOON)
+        desk.write(configuring.configure("title", title, None), NOON)
     assert change_at(desk.read, iso_moment(NOON)) == 3
 
 

@@ -17,7 +17,7 @@ from tests.store.ledgers import (
 )
 from tracker.core.dates import iso_moment
 from tracker.errors import Busy
-from tracker.store import commitments, settings
+from tracker.store import commitments, configuring, settings
 from tracker.store.history import Wanted, items
 from tracker.store.sums import sums
 
@@ -139,7 +139,7 @@ def test_a_moment_is_known_again_whoever_writes_between_any_two_steps(
     moment = iso_moment(NOON + MINUTE)
 
     def later(count: int) -> None:
-        plan = settings.configure("title", str(count), None)
+        plan = configuring.configure("title", str(count), None)
         hurry.write(plan, NOON + 2 * MINUTE)
         change_something(hurry, count)
 

@@ -3,10 +3,9 @@
 import datetime as dt
 import os
 import sys
-import unicodedata
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
 from tracker.cli.invocation import Invocation, no_more_interrupts
@@ -14,8 +13,7 @@ from tracker.cli.output import Output
 from tracker.cli.place import database
 from tracker.cli.waiting import the_wait
 from tracker.core.dates import KnownAt, iso_moment, moment_of, parse_day, parse_known_at
-from tracker.core.model import Rules
-from tracker.core.reports import KnownChange
+from tracker.core.model import KnownChange, Rules
 from tracker.errors import Refused, Slip, Unconfirmed, UsageError, reason
 from tracker.store import settings
 from tracker.store.engine import Store, open_store
@@ -24,6 +22,13 @@ from tracker.store.plan import Author, Plan, Read
 from tracker.text import say
 
 T = TypeVar("T")
+
+if TYPE_CHECKING:
+
+    class PlanWith(Protocol[T]):  # type: ignore[misc]
+        """Makes a plan for a set of confirmed slips."""
+
+        def __call__(self, accepted: frozenset[Slip] | None, /) -> Plan[T]: ...
 
 
 class Options(NamedTuple):
@@ -214,16 +219,12 @@ class Session:
             raise
         if not typed.endswith("\n"):
             sys.stderr.write("\n")  # The end of input leaves the cursor behind the question.
+        import unicodedata
+
         # A Chinese keyboard may type letters of full width.
         answer = unicodedata.normalize("NFKC", typed).strip().lower()
         if answer not in ("y", "yes", "是"):
             raise Refused("error.not_saved")
-
-
-class PlanWith(Protocol[T]):  # type: ignore[misc]
-    """Makes a plan for a set of confirmed slips."""
-
-    def __call__(self, accepted: frozenset[Slip] | None, /) -> Plan[T]: ...
 
 
 def sentence_of(slip: Slip) -> str:

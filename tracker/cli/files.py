@@ -15,7 +15,7 @@ import typer
 from tracker.cli.choices import chosen
 from tracker.cli.context import Options, Session
 from tracker.cli.output import Output, page_width
-from tracker.core.reports import KnownChange
+from tracker.core.model import KnownChange
 from tracker.errors import Refused, StorageError, UsageError, reason
 from tracker.render.sheet import Sheet
 from tracker.store.file import is_ours

@@ -6,13 +6,15 @@ import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
-from typing import Any, NamedTuple, TextIO
+from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 
 from tracker.cli.waiting import the_wait
 from tracker.core.plaintext import visible
 from tracker.errors import StorageError, UsageError, reason
-from tracker.render.sheet import Sheet
 from tracker.text import say
+
+if TYPE_CHECKING:
+    from tracker.render.sheet import Sheet
 
 
 class Output(NamedTuple):
@@ -32,7 +34,7 @@ class Output(NamedTuple):
         self,
         value: Callable[[], Any],
         records: Callable[[], Iterable[Iterable[object]]],
-        sheet: Callable[[], Sheet],
+        sheet: Callable[[], "Sheet"],
     ) -> None:
         """Show one answer, laid out only in the format that is asked for."""
         if self.json:

@@ -1,5 +1,7 @@
 """The supervisor's commands: where everything stands, and all there is to one commitment."""
 
+from typing import TYPE_CHECKING
+
 from tracker.cli import gather
 from tracker.cli.choices import chosen
 from tracker.cli.context import Session
@@ -11,8 +13,11 @@ from tracker.cli.options import (
     value_option,
 )
 from tracker.core.model import CLASSES, LIGHTS
-from tracker.core.reports import SORTS, Filters
+from tracker.core.reports import SORTS, Filters, StatusReport
 from tracker.text import say
+
+if TYPE_CHECKING:
+    from tracker.render.sheet import Sheet
 
 
 @reading_command()
@@ -31,7 +36,7 @@ def status(
     from tracker.render import values
 
     lights: dict[str, tuple[str, ...]] = {
-        name: (say(f"colour.{name}"), values.light(name).text) for name in LIGHTS
+        name: (say(f"colour.{name}"), values.light(name)) for name in LIGHTS
     }
     filters = Filters(
         (),
@@ -47,8 +52,15 @@ def status(
     session.output.answer(
         lambda: render.as_json(report),
         lambda: render.records(report),
-        lambda: render.sheet(report),
+        lambda: _status_sheet(report),
     )
+
+
+def _status_sheet(report: StatusReport) -> "Sheet":
+    """The table of a status; records and JSON do not wait for what lays it out."""
+    from tracker.render.status_sheet import sheet
+
+    return sheet(report)
 
 
 @reading_command()

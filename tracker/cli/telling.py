@@ -10,7 +10,8 @@ from tracker.cli.waiting import looking_again, stopwatch
 from tracker.cli.workdays import warn_of_years
 from tracker.core import alert_memory as core
 from tracker.core.alert_memory import Memory, Tiding
-from tracker.core.tuning import UNANSWERED, days_of
+from tracker.core.defaults import UNANSWERED
+from tracker.core.tuning import days_of
 from tracker.errors import Busy, StorageError
 from tracker.render.alerts import Line, sentence
 from tracker.store import alert_facts, settings

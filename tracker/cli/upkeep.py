@@ -19,7 +19,7 @@ from tracker.cli.workdays import calendar, warn_of_years
 from tracker.core.dates import parse_day
 from tracker.errors import UsageError
 from tracker.render.defined import change_line
-from tracker.store import lookup, settings, tunings, units
+from tracker.store import configuring, lookup, settings, tunings, units
 from tracker.text import say
 
 
@@ -97,14 +97,14 @@ def config(
         return
     with session.open() as store:
         if value is not None and key is not None:
-            plan = settings.configure(key, value, reason)
+            plan = configuring.configure(key, value, reason)
             change = session.write(store, lambda _: plan)
             sentence = change_line(change)
             session.output.echo(change._asdict(), [change], [sentence], session.options.dry_run)
             return
         values = settings.load(store.read).values
     if key is not None:
-        values = {key: values[settings.known_key(key)]}
+        values = {key: values[configuring.known_key(key)]}
     session.output.lines(values, values.items(), [f"{k} = {v}" for k, v in values.items()])
 
 
@@ -114,14 +114,14 @@ def _configure_one(
     """Show or change how the alerts of one commitment are tuned."""
     with session.open() as store:
         if value is not None and key is not None:
-            plan = tunings.configure_commitment(text, key, value, reason)
+            plan = configuring.configure_commitment(text, key, value, reason)
             made = session.write(store, lambda _: plan)
             show_defined(session, made, "echo.edited")
             return
         found = lookup.resolve(store.read, text)
         values = tunings.own_settings(store.read).get(found.id, {})
     if key is not None:
-        settings.known_key(key)
+        configuring.known_key(key)
         values = {key: values[key]} if key in values else {}
     session.output.lines(values, values.items(), [f"{k} = {v}" for k, v in values.items()])
 
@@ -138,7 +138,7 @@ def workday(
         if day is not None and word is not None:
             known = (*tunings.WORKS, tunings.DEFAULT)
             said = chosen(word.lower(), dict.fromkeys(known, ()), "workday") or tunings.DEFAULT
-            plan = tunings.set_workday(parse_day(day, session.today(store.read)), said, reason)
+            plan = configuring.set_workday(parse_day(day, session.today(store.read)), said, reason)
             change = session.write(store, lambda _: plan)
             line = change_line(change)
             session.output.echo(change._asdict(), [change], [line], session.options.dry_run)

@@ -15,9 +15,9 @@ from tracker.core.fold import Sums
 from tracker.core.forecast import Forecast, expected, recovery
 from tracker.core.history import Item
 from tracker.core.lateness import Late, lateness
-from tracker.core.model import Area, Class, Closing, Commitment, Department, Rules
+from tracker.core.model import Area, Class, Closing, Commitment, Department, KnownChange, Rules
 from tracker.core.progress import Progress, area_progress, progress
-from tracker.core.reports import KnownChange, Tally, tally
+from tracker.core.reports import Tally, tally
 
 # Grows with every change of what a printed bulletin holds or how it is laid out.
 FORMAT = 2

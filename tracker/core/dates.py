@@ -15,16 +15,17 @@ WEEK = dt.timedelta(days=7)
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 _NUMERIC = re.compile(r"([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})")
-_CHINESE = re.compile(r"(?:([0-9]{4})年)?([0-9]{1,2})月([0-9]{1,2})日")
-_OFFSET = re.compile(r"-([0-9]{1,4})([dwm])")
-_AHEAD = re.compile(r"\+?([0-9]{1,3})([dw])")
-_LAST_WEEKDAY = re.compile(r"上(?:周|星期)([一二三四五六日天])")
+# Read by `re` itself when one of them is tried: most days are numbers.
+_CHINESE = r"(?:([0-9]{4})年)?([0-9]{1,2})月([0-9]{1,2})日"
+_OFFSET = r"-([0-9]{1,4})([dwm])"
+_AHEAD = r"\+?([0-9]{1,3})([dw])"
+_LAST_WEEKDAY = r"上(?:周|星期)([一二三四五六日天])"
 _RELATIVE = {"今天": 0, "today": 0, "昨天": -1, "yesterday": -1, "前天": -2}
-_MOMENT = re.compile(
+_MOMENT = (
     r"([0-9]{4}-[0-9]{2}-[0-9]{2})[T ]([0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?)"
     r"(Z|[+-][0-9]{2}:[0-9]{2})?"
 )
-_CHANGE = re.compile(r"[#＃]?([0-9]{1,12})")
+_CHANGE = r"[#＃]?([0-9]{1,12})"
 
 
 class KnownAt(NamedTuple):
@@ -48,9 +49,9 @@ def parse_day(text: str, today: dt.date) -> dt.date:
         return today + dt.timedelta(days=_RELATIVE[plain])
     if match := _NUMERIC.fullmatch(plain):
         return _day(text, int(match[1]), int(match[3]), int(match[4]))
-    if match := _CHINESE.fullmatch(plain):
+    if match := re.fullmatch(_CHINESE, plain):
         return _day(text, int(match[1] or today.year), int(match[2]), int(match[3]))
-    if match := _OFFSET.fullmatch(plain):
+    if match := re.fullmatch(_OFFSET, plain):
         return _shift(text, today, int(match[1]), match[2])
     weekday = _weekday_of_last_week(plain)
     if weekday is not None:
@@ -63,7 +64,7 @@ def parse_last_day(text: str, today: dt.date) -> dt.date:
     plain = half_width(text).lower()
     if plain in ("明天", "tomorrow"):
         return today + dt.timedelta(days=1)
-    if match := _AHEAD.fullmatch(plain):
+    if match := re.fullmatch(_AHEAD, plain):
         return today + dt.timedelta(days=int(match[1]) * (7 if match[2] == "w" else 1))
     return parse_day(text, today)
 
@@ -81,9 +82,9 @@ def parse_known_at(text: str, today: dt.date, zone: dt.tzinfo) -> KnownAt:
     day in any form of `parse_day`, which stands for its end.
     """
     plain = half_width(text)
-    if match := _CHANGE.fullmatch(plain):
+    if match := re.fullmatch(_CHANGE, plain):
         return KnownAt(int(match[1]), None)
-    match = _MOMENT.fullmatch(plain)
+    match = re.fullmatch(_MOMENT, plain)
     if match:
         try:
             moment = dt.datetime.fromisoformat(f"{match[1]}T{match[2]}{match[3] or ''}")
@@ -152,7 +153,7 @@ def _shift(text: str, today: dt.date, count: int, unit: str) -> dt.date:
 
 
 def _weekday_of_last_week(plain: str) -> int | None:
-    if match := _LAST_WEEKDAY.fullmatch(plain):
+    if match := re.fullmatch(_LAST_WEEKDAY, plain):
         return 6 if match[1] == "天" else "一二三四五六日".index(match[1])
     word, _, name = plain.partition(" ")
     return WEEKDAYS.index(name) if word == "last" and name in WEEKDAYS else None

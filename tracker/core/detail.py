@@ -10,10 +10,10 @@ from tracker.core.echo import Evidence
 from tracker.core.fold import DaySum, at
 from tracker.core.forecast import Forecast
 from tracker.core.history import Item
-from tracker.core.model import Baseline, Commitment, Entry, PlanPoint, Rules
+from tracker.core.model import Baseline, Commitment, Entry, KnownChange, PlanPoint, Rules
 from tracker.core.parts import AreaRow, NodeRow, Rest, StageRow
 from tracker.core.progress import Progress
-from tracker.core.reports import KnownChange, StatusRow
+from tracker.core.reports import StatusRow
 
 
 class PlanRow(NamedTuple):

@@ -6,9 +6,8 @@ from typing import Literal, NamedTuple
 
 from tracker.core.closing import standing_closing
 from tracker.core.fold import Sums
-from tracker.core.model import Commitment
+from tracker.core.model import Commitment, KnownChange
 from tracker.core.pace import is_rate
-from tracker.core.reports import KnownChange
 
 Fills = Literal["figure", "reading", "node", "words"]
 """What a row asks for: an increment or a total; a total only, where the latest reading counts;

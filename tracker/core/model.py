@@ -218,6 +218,14 @@ class Undo(NamedTuple):
     of: int
 
 
+class KnownChange(NamedTuple):
+    """The last change that a report saw."""
+
+    change: int
+    recorded_at: str
+    digest: str
+
+
 class Rules(NamedTuple):
     """Thresholds in percentage points. `version` grows with each change of one of them."""
 

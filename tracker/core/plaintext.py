@@ -5,7 +5,7 @@ import re
 # Cc and Cf drive terminals and hide or reorder text, Zl and Zp break a record in two, and a
 # lone surrogate (Cs) can't be written in any encoding; U+FFFE and U+FFFF not in XML. As of
 # Unicode 16, and written out: what a page shows must not depend on the Python that prints it.
-_HIDDEN = re.compile(
+_HIDDEN = (
     "[\x00-\x1f\x7f-\x9f\xad\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u180e\u200b-\u200f"
     "\u2028-\u202e\u2060-\u2064\u2066-\u206f\ud800-\udfff\ufeff\ufff9-\ufffb\ufffe\uffff"
     "\U000110bd\U000110cd\U00013430-\U0001343f\U0001bca0-\U0001bca3"
@@ -37,7 +37,7 @@ def visible(text: str) -> str:
     # What Python calls printable is none of the hidden, in any version of Unicode.
     if text.isprintable():
         return text
-    return _HIDDEN.sub(_escape, text)
+    return re.sub(_HIDDEN, _escape, text)
 
 
 # What a spreadsheet takes for the beginning of a formula (OWASP, "CSV Injection"), in the width

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from tracker.core.closing import closed_on
 from tracker.core.fold import Sums
 from tracker.core.lateness import Late
-from tracker.core.model import CLASSES, Class, Closing, Commitment, Node, Rules
+from tracker.core.model import CLASSES, Class, Closing, Commitment, KnownChange, Node, Rules
 from tracker.core.naming import name_key
 from tracker.core.pace import is_measured
 from tracker.core.parts import StageRow, pending_nodes, stage_rows
@@ -16,14 +16,6 @@ from tracker.core.progress import Progress, area_progress, part_of, progress, se
 from tracker.errors import Refused
 
 SORTS = ("plan", "gap", "completion", "due", "name")
-
-
-class KnownChange(NamedTuple):
-    """The last change that a report saw."""
-
-    change: int
-    recorded_at: str
-    digest: str
 
 
 class Look(NamedTuple):

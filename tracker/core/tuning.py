@@ -10,32 +10,11 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Literal, NamedTuple
 
+from tracker.core.defaults import OF_ALERTS, OFF, ON, PREFIX
 from tracker.core.quantity import half_width
 from tracker.core.workdays import DAY, Works, workdays_after, workdays_until
 from tracker.errors import Refused
 
-PREFIX = "alert."
-OFF, ON = "off", "on"
-# Of the plan alone: after how many days without an answer the level of an alert rises.
-UNANSWERED = "alert.unanswered"
-
-DEFAULTS = {
-    "alert.overdue": ON,
-    "alert.due_soon": "30 7 1",
-    "alert.behind": ON,
-    "alert.hard": "1.1",
-    "alert.will_miss": "50",
-    "alert.silent": "7+2w",
-    "alert.milestone_overdue": ON,
-    "alert.milestone_soon": "7 1",
-    "alert.duty": ON,
-    "alert.area_silent": "7+2w",
-    "alert.fell": ON,
-    "alert.jumped": "25",
-    "alert.moved": "7",
-    "alert.reached": ON,
-    UNANSWERED: "14",
-}
 LONGEST_DAYS = 3660
 
 
@@ -105,7 +84,7 @@ def tuning(values: Mapping[str, str]) -> Tuning:
     """What settings mean; they were checked when they were stored."""
 
     def value(rule: str) -> str:
-        return values.get(PREFIX + rule, DEFAULTS[PREFIX + rule])
+        return values.get(PREFIX + rule, OF_ALERTS[PREFIX + rule])
 
     return Tuning(
         overdue=value("overdue") == ON,

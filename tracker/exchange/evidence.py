@@ -7,13 +7,13 @@ import stat
 from tracker.core.echo import Evidence
 from tracker.errors import Refused, reason
 
-_URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://\S+")
+_URL = r"[A-Za-z][A-Za-z0-9+.-]+://\S+"
 _CHUNK = 2**20
 
 
 def refer(text: str) -> Evidence:
     """Read what was typed for --evidence: an address as it is, or a file that must be there."""
-    if _URL.fullmatch(text):
+    if re.fullmatch(_URL, text):
         return Evidence(text, None, None)
     import hashlib
 

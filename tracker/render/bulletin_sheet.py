@@ -7,7 +7,7 @@ from tracker.core.forecast import WEEKS_NEEDED, WEEKS_SEEN
 from tracker.core.history import LOGGING
 from tracker.core.model import CLASSES, Class, Commitment
 from tracker.core.reports import Tally
-from tracker.render import history, line_cells, values
+from tracker.render import history, lights, line_cells, values
 from tracker.render.sheet import Cell, Column, Group, Sheet, Table
 from tracker.text import say
 
@@ -137,7 +137,7 @@ def _figures(one: Line) -> list[Cell]:
         line_cells.share(now.completion),
         line_cells.share(now.pace),
         line_cells.points(now.gap),
-        values.light(now.light),
+        lights.light(now.light),
         line_cells.increment(commitment, now.increase),
         line_cells.points(now.points),
         line_cells.rate(commitment, one.rates.needed),

@@ -1,11 +1,12 @@
 """Records for other programs, tab-separated, a line each and never translated; CSV for Excel."""
 
-import csv
-import io
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from tracker.core.plaintext import neutral, visible
-from tracker.render.sheet import Cell, Sheet
+
+if TYPE_CHECKING:
+    from tracker.render.sheet import Cell, Sheet
 
 
 def lines(rows: Iterable[Iterable[object]]) -> str:
@@ -21,12 +22,15 @@ def _field(value: object) -> str:
     return visible(str(value))
 
 
-def csv_text(sheet: Sheet) -> str:
+def csv_text(sheet: "Sheet") -> str:
     """A sheet as CSV for a spreadsheet: its titles, each table under its heading, its foot.
 
     Figures stand as plain numbers. A text that a spreadsheet would take for a formula has an
     apostrophe before it (`core.plaintext.neutral`).
     """
+    import csv
+    import io
+
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerows([neutral(visible(line))] for line in sheet.title)
@@ -45,5 +49,5 @@ def csv_text(sheet: Sheet) -> str:
     return text.getvalue()
 
 
-def _csv_cell(cell: Cell) -> str:
+def _csv_cell(cell: "Cell") -> str:
     return _field(cell.value) if cell.value is not None else neutral(visible(cell.text))

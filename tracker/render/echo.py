@@ -2,14 +2,16 @@
 
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tracker.core.echo import Echo, TakenBack
-from tracker.core.history import Item
 from tracker.core.model import Commitment, Entry
 from tracker.core.pace import completion, target_of
 from tracker.render import values
 from tracker.text import say
+
+if TYPE_CHECKING:
+    from tracker.core.history import Item
 
 
 def as_json(echo: Echo) -> dict[str, Any]:
@@ -97,7 +99,7 @@ def way_back_of_change(change: int) -> str:
     return say("echo.undo_change", change=change)
 
 
-def what(commitment: Commitment, said: Entry | Item) -> str:
+def what(commitment: Commitment, said: "Entry | Item") -> str:
     """What an entry says, in short: its figure, its milestone, or that it is in words."""
     if said.amount is None:
         bare = commitment.kind == "duty" and not (said.note or said.problem or said.next_step)
@@ -116,7 +118,7 @@ def what_and_where(commitment: Commitment, entry: Entry) -> str:
     return " ".join(filter(None, (what(commitment, entry), entry.area, stage)))
 
 
-def words_of(said: Entry | Item) -> list[str]:
+def words_of(said: "Entry | Item") -> list[str]:
     """The words that go with a figure: its note, its problem (存在问题), its next step."""
     return [
         *([said.note] if said.note else []),

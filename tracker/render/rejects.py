@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from pathlib import PurePath
 
 from tracker.core.intake import Preview
+from tracker.core.model import KnownChange
 from tracker.core.plaintext import neutral, visible
 from tracker.core.records import Line, Source, line_mark
-from tracker.core.reports import KnownChange
 from tracker.render.intake import why
 from tracker.render.worksheet import Page, text_value, workbook
 from tracker.text import say

@@ -7,9 +7,10 @@ from tracker.core.detail import Sharing
 from tracker.core.model import Area, Commitment
 from tracker.core.parts import AreaRow
 from tracker.core.progress import Progress
-from tracker.render import values
+from tracker.render import lights, values
 from tracker.render.sheet import Cell, Column, Group, Sheet, Table
-from tracker.render.status import known, known_line, rules
+from tracker.render.status import known, rules
+from tracker.render.status_sheet import known_line
 from tracker.text import say
 
 
@@ -104,7 +105,7 @@ def _figures(commitment: Commitment, now: Progress) -> list[Cell]:
         Cell(values.target(commitment, now.target)),
         Cell(values.plain(values.quantity(commitment, now.done))),
         Cell(values.rate(now.completion)),
-        values.light(now.light),
+        lights.light(now.light),
     ]
 
 

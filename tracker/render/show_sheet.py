@@ -8,12 +8,12 @@ from tracker.core.detail import Detail, LoggedEntry
 from tracker.core.forecast import WEEKS_NEEDED, WEEKS_SEEN
 from tracker.core.model import Closing, Commitment
 from tracker.core.quantity import to_decimal
-from tracker.render import outlook, part_words, sharing, values
+from tracker.render import lights, outlook, part_words, sharing, values
 from tracker.render.defined import change_lines, word_of
 from tracker.render.echo import what_and_where, words_of
 from tracker.render.sheet import Cell, Column, Group, Sheet, Table
 from tracker.render.show import per_week
-from tracker.render.status import known_line
+from tracker.render.status_sheet import known_line
 from tracker.text import say
 
 BAR_CELLS = 30
@@ -116,7 +116,7 @@ def _closing(closing: Closing | None) -> str:
 
 def _class(detail: Detail) -> str:
     now = detail.row.progress
-    light = values.light(now.light).text
+    light = lights.light(now.light).text
     klass = values.standing(now.klass, detail.row.closing, detail.row.late)
     return f"{klass} ({light})" if light else klass
 

@@ -3,16 +3,14 @@
 import datetime as dt
 from decimal import Decimal
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
-from tracker.core.lateness import Late
 from tracker.core.model import Area, Class, Closing, Commitment, Light
 from tracker.core.quantity import percent, to_decimal
-from tracker.render.sheet import Cell, Style
 from tracker.text import say
 
-LIGHT_STYLE: dict[Light, Style] = {
-    "blue": "blue", "green": "green", "yellow": "yellow", "red": "red", "none": "",
-}  # fmt: skip
+if TYPE_CHECKING:
+    from tracker.core.lateness import Late
 
 _COMPARED = {
     ">=": "target.at_least", "<=": "target.at_most", ">": "target.above", "<": "target.below",
@@ -79,9 +77,9 @@ def marked_target(commitment: Commitment, steps: int | None) -> str:
     return target(commitment, steps) + ("*" if commitment.terms_moved else "")
 
 
-def light(value: Light) -> Cell:
-    """A light as its word, coloured where colours are shown."""
-    return Cell(say(f"light.{value}") if value != "none" else "", LIGHT_STYLE[value])
+def light(value: Light) -> str:
+    """A light as its word; "" where there is none."""
+    return say(f"light.{value}") if value != "none" else ""
 
 
 def klass(value: Class) -> str:
@@ -89,7 +87,7 @@ def klass(value: Class) -> str:
     return say(f"class.{value}")
 
 
-def standing(value: Class, closing: Closing | None, late: Late | None = None) -> str:
+def standing(value: Class, closing: Closing | None, late: "Late | None" = None) -> str:
     """A class as its word, with how late it was reached, and that it is closed out."""
     word = klass(value)
     if late:

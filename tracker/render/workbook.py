@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from tracker.core.bulletin import Bulletin, Line, Summary
 from tracker.core.model import CLASSES, Commitment
-from tracker.render import bulletin_sheet, line_cells, values, worksheet
+from tracker.render import bulletin_sheet, lights, line_cells, values, worksheet
 from tracker.render.sheet import Cell, Style
 from tracker.render.worksheet import (
     Page,
@@ -92,7 +92,7 @@ def _row(number: int, line: Line, bulletin: Bulletin) -> list[Value]:
         _percent(values.share(now.completion)),
         _percent(values.share(now.pace)),
         _points(now.gap),
-        _value(values.light(now.light)),
+        _value(lights.light(now.light)),
         _text(line_cells.said(line.words.problem, bulletin)),
         _text(line_cells.said(line.words.next_step, bulletin)),
         _text(say("word.then").join(filter(None, remarks))),

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from rich.cells import cell_len
 
 from tracker.core.dates import moment_of
+from tracker.core.model import KnownChange
 from tracker.core.plaintext import visible
-from tracker.core.reports import KnownChange
 from tracker.render import values
 from tracker.text import say
 

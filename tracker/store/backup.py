@@ -18,8 +18,14 @@ from tracker.errors import Busy, NotOurDatabase, Refused, StorageError
 from tracker.store import schema
 from tracker.store.check import damage, faults, head
 from tracker.store.engine import open_store
-from tracker.store.file import BUSY_SECONDS, check_schema, connect, translated, version_of
-from tracker.store.journal import journal_of
+from tracker.store.file import (
+    BUSY_SECONDS,
+    check_schema,
+    connect,
+    journal_of,
+    translated,
+    version_of,
+)
 
 FOLDER = ".backups"
 SUFFIX = ".db"

@@ -2,13 +2,13 @@
 that came earlier. The last digest, printed on a page, vouches for the whole ledger behind it.
 """
 
-import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from tracker.core.archive import Header, Row
 from tracker.store.schema import CHAIN
+from tracker.store.sha import sha256
 
 GENESIS = bytes(32)
 _json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
@@ -39,9 +39,7 @@ def digest(
         else:
             lines += [_json((table, *values)) for values in every]
     lines.sort()
-    state = hashlib.sha256(previous)
-    state.update("\n".join((_json(header), *lines, "")).encode())
-    return state.digest()
+    return sha256(previous + "\n".join((_json(header), *lines, "")).encode())
 
 
 class _Common(dict[Any, str]):

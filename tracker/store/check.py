@@ -13,7 +13,7 @@ from tracker.core.check import Fault, Head
 from tracker.core.dates import parse_iso_day
 from tracker.core.quantity import MAX_STEPS
 from tracker.errors import NotOurDatabase, Refused, TrackerError
-from tracker.store import archive, balance, settings
+from tracker.store import archive, balance, configuring, settings
 from tracker.store.chain import GENESIS, by_table, digest
 from tracker.store.plan import Read
 from tracker.store.text import storable
@@ -186,7 +186,7 @@ def _settings(read: Read) -> Iterator[Fault]:
     )
     for key, change, value in rows:
         try:
-            settings.checked(key, value)
+            configuring.checked(key, value)
         except Refused:
             yield Fault("setting", f"{key} #{change}", value)
 

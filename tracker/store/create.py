@@ -22,9 +22,9 @@ from tracker.store.file import (
     header_of,
     is_ours,
     is_unfinished,
+    journal_of,
     translated,
 )
-from tracker.store.journal import journal_of
 from tracker.store.migrations import migrations
 from tracker.store.plan import Author, Draft, Read
 

@@ -1,4 +1,7 @@
-"""One open database and its two verbs: `read`, and `write`, which runs a plan in one change."""
+"""One open database and its two verbs: `read`, and `write`, which runs a plan in one change.
+
+What only a write needs is imported by it: whoever looks at a table does not wait for it.
+"""
 
 import datetime as dt
 import sqlite3
@@ -8,19 +11,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from tracker.core.archive import Header
-from tracker.core.dates import iso_moment
-from tracker.core.model import Entry
 from tracker.errors import StorageError
-from tracker.store import balance, schema
-from tracker.store.chain import GENESIS, by_table, digest
 from tracker.store.file import checked, translated
-from tracker.store.plan import Author, Committed, Draft, Plan, Read, T
-from tracker.store.schema import CHAIN
-from tracker.store.text import storable
-
-# A clock this far behind the last change is worth a word to the person who writes.
-CLOCK_BEHIND = dt.timedelta(minutes=5)
+from tracker.store.plan import Author, Committed, Plan, Read, T
 
 
 class Store:
@@ -71,13 +64,15 @@ class Store:
         The plan looks only through the `read` it is given, so that it sees the state its rows
         are added to. With `dry_run` everything is done but the commit.
         """
+        from tracker.store.append import append
+
         with translated(self.path):
             self._connection.execute("BEGIN IMMEDIATE")
             try:
                 draft, result = plan(self.read)
                 if not (draft.rows or draft.entries):
                     return result, Committed(None, None)
-                committed, vouched = self._append(draft, author, now)
+                committed, vouched = append(self._connection, draft, author, now)
                 if dry_run:
                     return result, committed._replace(change=None)
                 before_commit()
@@ -123,50 +118,9 @@ class Store:
 
     def rebuild(self) -> None:
         """Make anew what is derived from the entries."""
+        from tracker.store import balance
+
         self.keep(lambda _: balance.rebuild(self._connection))
-
-    def _append(self, draft: Draft, author: Author, now: dt.datetime) -> tuple[Committed, bytes]:
-        """Add the rows of a change; returns it with its digest."""
-        last = self.read(
-            "SELECT change, recorded_at, digest FROM change ORDER BY change DESC LIMIT 1"
-        )
-        number, last_recorded, previous = last[0] if last else (0, "", GENESIS)
-        # The ledger's time never runs backwards, whatever the machine's clock does.
-        recorded_at = max(iso_moment(now), last_recorded)
-        behind = dt.datetime.fromisoformat(recorded_at) - now
-        name, login, reason = (storable(t) for t in (author.name, author.login, draft.reason))
-        header = Header(number + 1, recorded_at, name, login, draft.command, reason)
-        rows = {table: list(map(_storable, every)) for table, every in by_table(draft.rows).items()}
-        if draft.entries:
-            rows["entry"] = _values_of(draft.entries)
-        vouched = digest(previous, header, rows)
-        self._connection.execute(
-            "INSERT INTO change (change, recorded_at, author, login, command, reason, digest) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (*header, vouched),
-        )
-        for table in CHAIN:
-            if values := rows.get(table):
-                changed = map((header.change,).__add__, values)
-                self._connection.executemany(schema.insert(table), changed)
-        balance.refold(self._connection, draft.touched, rows.get("entry", ()))
-        return Committed(header.change, behind if behind >= CLOCK_BEHIND else None), vouched
-
-
-def _storable(values: Sequence[object]) -> tuple[object, ...]:
-    return tuple(map(storable, values))
-
-
-def _values_of(entries: Sequence[Entry]) -> list[tuple[object, ...]]:
-    """The values of entries as they are stored; their names are those of the ledger already."""
-    days = {day: day.isoformat() for day in {entry.day for entry in entries}}
-    return [
-        (
-            act, commitment, area, stage, days[day], mode, amount,
-            note and storable(note), problem and storable(problem), later and storable(later),
-        )
-        for act, _, commitment, area, stage, day, mode, amount, note, problem, later in entries
-    ]  # fmt: skip
 
 
 def open_store(path: Path) -> Store:

@@ -2,15 +2,17 @@
 
 import datetime as dt
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from tracker.core.echo import Evidence
 from tracker.core.fold import DaySum, Window, by_series, standing_entries
 from tracker.core.model import Correction, Entry, Rename, Undo
 from tracker.core.naming import called
 from tracker.errors import Refused
 from tracker.store.commitments import renames_of
 from tracker.store.plan import LATEST, Read, facts
+
+if TYPE_CHECKING:
+    from tracker.core.echo import Evidence
 
 # What `entry_of` reads, in this order.
 COLUMNS = "act, change, commitment, area, stage, day, mode, amount, note, problem, next_step"
@@ -211,8 +213,10 @@ def acts_by(read: Read, author: str) -> Iterator[tuple[int, int]]:
         before = found[-1][0]
 
 
-def evidence_of(read: Read, commitment: int) -> dict[int, list[Evidence]]:
+def evidence_of(read: Read, commitment: int) -> dict[int, list["Evidence"]]:
     """The evidence of each entry of a commitment."""
+    from tracker.core.echo import Evidence
+
     found: dict[int, list[Evidence]] = {}
     for act, *evidence in read(
         "SELECT act, location, size, sha256 FROM evidence JOIN entry USING (act) "

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tracker.errors import Busy, NotOurDatabase, StorageError, TrackerError, reason
 from tracker.store import schema
-from tracker.store.journal import journal_of, refuse_foreign_journal
+from tracker.store.sha import sha256
 
 # With a rollback journal the longest wait of 32 writers was just over 5 s.
 BUSY_SECONDS = 30
@@ -41,9 +41,9 @@ def checked(path: Path, mode: str = "rw", patience: float = BUSY_SECONDS) -> sql
             # One look at both: opening may have rolled back a migration that was killed, and
             # another one may be at work.
             connection.execute("BEGIN")
-            refuse_empty(connection, path)
             ((version,),) = connection.execute("PRAGMA user_version")
             if version < schema.SCHEMA_VERSION:
+                refuse_empty(connection, path)
                 raise NotOurDatabase("error.db_older", path=path, version=version)
             check_schema(connection, path, version)
             connection.rollback()
@@ -59,7 +59,10 @@ def connect(path: Path, mode: str = "rw", patience: float = BUSY_SECONDS) -> sql
     `mode` is SQLite's: `rw`, or `ro` to look only. Waits `patience` seconds for other writers.
     """
     with translated(path):
-        refuse_foreign_journal(path)
+        if (journal := journal_of(path)).exists():
+            from tracker.store.journal import refuse_foreign_journal
+
+            refuse_foreign_journal(path, journal)
         connection = sqlite3.connect(
             f"{path.absolute().as_uri()}?mode={mode}",
             uri=True,
@@ -134,6 +137,12 @@ def version_of(path: Path) -> int:
     return version
 
 
+def journal_of(path: Path) -> Path:
+    """Where SQLite keeps the rollback journal of a database: beside what a link leads to."""
+    path = path.resolve() if path.is_symlink() else path
+    return path.with_name(path.name + "-journal")
+
+
 def header_of(path: Path) -> bytes:
     """The first bytes of a file, which say what it is."""
     with path.open("rb") as file:
@@ -169,11 +178,9 @@ def check_schema(connection: sqlite3.Connection, path: Path, version: int) -> No
 
 def fingerprint(connection: sqlite3.Connection) -> str:
     """SHA-256 over every statement of the schema that is ours to make."""
-    import hashlib
-
     statements = connection.execute(
         "SELECT type, name, sql FROM sqlite_schema WHERE sql IS NOT NULL "
         "AND (type, name) NOT IN (VALUES ('table', ?), ('index', ?)) ORDER BY type, name",
         schema.FOREIGN_OBJECTS,
     )
-    return hashlib.sha256(repr(statements.fetchall()).encode()).hexdigest()
+    return sha256(repr(statements.fetchall()).encode()).hex()

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from tracker.core.archive import Header
 from tracker.core.dates import day_of
+from tracker.core.defaults import DEFAULTS
 from tracker.core.fold import standing_entries
 from tracker.core.history import LOGGING, Change, Item, as_it_stood, field_changes, totals
 from tracker.core.model import Commitment, Correction, Entry, Undo
@@ -13,7 +14,6 @@ from tracker.core.plaintext import visible
 from tracker.core.quantity import to_decimal
 from tracker.store import commitments, entries, lookup
 from tracker.store.plan import LATEST, Read
-from tracker.store.settings import DEFAULTS
 from tracker.store.tunings import own_settings, word_of, workdays
 
 _DEFINED = (

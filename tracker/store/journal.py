@@ -32,20 +32,13 @@ class _Journal(NamedTuple):
     has_begun: bool
 
 
-def journal_of(path: Path) -> Path:
-    """Where SQLite keeps the rollback journal of a database: beside what a link leads to."""
-    path = path.resolve() if path.is_symlink() else path
-    return path.with_name(path.name + "-journal")
-
-
-def refuse_foreign_journal(path: Path) -> None:
+def refuse_foreign_journal(path: Path, journal: Path) -> None:
     """Refuse a database beside which lies the journal of another one, or of another time.
 
     A transaction counts the database up by one. So that of a journal is what the database has
     now, or one less; and where nothing was written yet, the database is as long as it was. What
     does not say enough for that is left to SQLite.
     """
-    journal = journal_of(path)
     for _ in range(_LOOKS):
         before = _read(journal)
         if before is None:

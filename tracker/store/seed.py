@@ -13,12 +13,13 @@ from typing import Any
 
 from tracker.core.archive import Row
 from tracker.core.dates import parse_every, parse_iso_day
+from tracker.core.defaults import DEFAULTS
 from tracker.core.definition import Units, Wording, check_every, check_kind, check_slug, terms_of
 from tracker.core.model import Profile, Unit
 from tracker.core.naming import name_key
 from tracker.core.quantity import parse_figure, parse_step, unit_key
 from tracker.errors import Refused, StorageError, TrackerError, reason
-from tracker.store import settings
+from tracker.store import configuring
 from tracker.store.definitions import profile_row, terms_row
 from tracker.store.units import alias_row, unit_row
 
@@ -143,11 +144,11 @@ def _unit_rows(path: Path, units: Units) -> tuple[list[Row], Units]:
 
 
 def _rows(staged: Staged, units: Units) -> Iterator[Row]:
-    values = dict(settings.DEFAULTS)
+    values = dict(DEFAULTS)
     for row in staged.rows("setting"):
-        values[row["key"]] = settings.checked(row["key"], row["value"])
+        values[row["key"]] = configuring.checked(row["key"], row["value"])
         yield Row("setting", {"key": row["key"], "value": values[row["key"]]})
-    settings.check_together(values)
+    configuring.check_together(values)
     departments = set()
     for row in staged.rows("department"):
         departments.add(row["code"])

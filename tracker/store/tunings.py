@@ -4,12 +4,8 @@ import datetime as dt
 from collections.abc import Mapping
 
 from tracker.core import tuning
-from tracker.core.archive import Row
-from tracker.core.history import Change, Defined
 from tracker.core.tuning import Tuning
-from tracker.errors import Refused
-from tracker.store import lookup, settings
-from tracker.store.plan import LATEST, Draft, Plan, Read
+from tracker.store.plan import LATEST, Read
 
 # What a person types to have the plan's own value again, or what the calendar says of a day.
 DEFAULT = "default"
@@ -35,23 +31,6 @@ def tunings(read: Read, plan: Mapping[str, str], known: int | None = None) -> di
     return {number: tuning.tuning({**plan, **values}) for number, values in own.items()}
 
 
-def configure_commitment(text: str, key: str, value: str, reason: str | None) -> Plan[Defined]:
-    """Plan a setting of one commitment, or that the plan's counts again."""
-
-    def plan(read: Read) -> tuple[Draft, Defined]:
-        commitment = lookup.resolve(read, text)
-        settings.known_key(key)
-        if not key.startswith(tuning.PREFIX) or key == tuning.UNANSWERED:
-            raise Refused("error.setting_of_plan", key=key)
-        new = None if value.strip().lower() == DEFAULT else settings.checked(key, value)
-        old = own_settings(read).get(commitment.id, {}).get(key)
-        row = Row("commitment_setting", {"commitment": commitment.id, "key": key, "value": new})
-        made = Defined(commitment.slug, commitment.profile.name, (Change(key, old, new),))
-        return Draft("config", reason, [row] if new != old else [], {}), made
-
-    return plan
-
-
 def workdays(read: Read, known: int | None = None) -> dict[dt.date, bool]:
     """The days on which people work, or do not, whatever the calendar says."""
     rows = read(
@@ -61,24 +40,6 @@ def workdays(read: Read, known: int | None = None) -> dict[dt.date, bool]:
         (LATEST if known is None else known,),
     )
     return {dt.date.fromisoformat(day): bool(works) for day, works in rows}
-
-
-def set_workday(day: dt.date, word: str, reason: str | None) -> Plan[Change]:
-    """Plan whether people work on a day: `on`, `off`, or `default`, what the calendar says."""
-    new = None if word == DEFAULT else bool(WORKS[word])
-
-    def plan(read: Read) -> tuple[Draft, Change]:
-        old = workdays(read).get(day)
-        values: dict[str, object] = {
-            "day": day.isoformat(),
-            "works": None if new is None else int(new),
-        }
-        rows = [Row("workday", values)] if new != old else []
-        return Draft("workday", reason, rows, {}), Change(
-            f"workday {day}", word_of(old), word_of(new)
-        )
-
-    return plan
 
 
 def word_of(works: bool | None) -> str | None:

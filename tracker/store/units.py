@@ -1,15 +1,21 @@
 """The units that figures are counted in, and the plan that declares one more."""
 
+from typing import TYPE_CHECKING
+
 from tracker.core.archive import Row
-from tracker.core.definition import Units
 from tracker.core.model import Unit
 from tracker.core.quantity import MULTIPLIERS, UnitAlias, parse_figure, parse_step, unit_key
 from tracker.errors import Refused
 from tracker.store.plan import Draft, Plan, Read
 
+if TYPE_CHECKING:
+    from tracker.core.definition import Units
 
-def units(read: Read) -> Units:
+
+def units(read: Read) -> "Units":
     """The declared units."""
+    from tracker.core.definition import Units
+
     by_name = {n: Unit(n, s) for n, s in read("SELECT unit, scale FROM unit ORDER BY change, unit")}
     return Units(by_name, aliases(read))
 

@@ -45,7 +45,7 @@ def parse_day(text: str, today: dt.date) -> dt.date:
     """
     plain = half_width(text).lower()
     if plain in _RELATIVE:
-        return today + dt.timedelta(days=_RELATIVE[plain])
+        return _within(text, today + dt.timedelta(days=_RELATIVE[plain]))
     if match := _NUMERIC.fullmatch(plain):
         return _day(text, int(match[1]), int(match[3]), int(match[4]))
     if match := _CHINESE.fullmatch(plain):
@@ -54,7 +54,7 @@ def parse_day(text: str, today: dt.date) -> dt.date:
         return _shift(text, today, int(match[1]), match[2])
     weekday = _weekday_of_last_week(plain)
     if weekday is not None:
-        return today - dt.timedelta(days=today.weekday() + 7 - weekday)
+        return _within(text, today - dt.timedelta(days=today.weekday() + 7 - weekday))
     raise Refused("error.date_unreadable", text=text)
 
 
@@ -62,9 +62,10 @@ def parse_last_day(text: str, today: dt.date) -> dt.date:
     """Read a day that may lie ahead: any form of `parse_day`, `明天`, `tomorrow`, `30d`, `+2w`."""
     plain = half_width(text).lower()
     if plain in ("明天", "tomorrow"):
-        return today + dt.timedelta(days=1)
+        return _within(text, today + dt.timedelta(days=1))
     if match := _AHEAD.fullmatch(plain):
-        return today + dt.timedelta(days=int(match[1]) * (7 if match[2] == "w" else 1))
+        days = int(match[1]) * (7 if match[2] == "w" else 1)
+        return _within(text, today + dt.timedelta(days=days))
     return parse_day(text, today)
 
 
@@ -148,7 +149,12 @@ def _shift(text: str, today: dt.date, count: int, unit: str) -> dt.date:
         shifted = today - relativedelta(months=count)
     else:
         shifted = today - dt.timedelta(days=count * (7 if unit == "w" else 1))
-    return _day(text, shifted.year, shifted.month, shifted.day)
+    return _within(text, shifted)
+
+
+def _within(text: str, meant: dt.date) -> dt.date:
+    """A day that was told from today's, where the machine's clock may be far off."""
+    return _day(text, meant.year, meant.month, meant.day)
 
 
 def _weekday_of_last_week(plain: str) -> int | None:

@@ -75,10 +75,12 @@ def ledger(seeded: Path, tmp_path: Path) -> Path:
 @pytest.fixture
 def run(monkeypatch: pytest.MonkeyPatch) -> Run:
     """Run a command line in this process."""
-    return _runner(monkeypatch.setattr, monkeypatch.setenv)
+    return runner(monkeypatch.setattr, monkeypatch.setenv)
 
 
-def _runner(setattr_: Callable[..., None], setenv: Callable[..., None]) -> Run:
+def runner(setattr_: Callable[..., None], setenv: Callable[..., None]) -> Run:
+    """What runs command lines in this process, given what sets a stream and a variable."""
+
     def run(
         *argv: str, now: dt.datetime = NOON, keys: str | None = None, width: int = 80
     ) -> Result:

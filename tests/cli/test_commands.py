@@ -1,12 +1,13 @@
 """What every command has in common: its help, its name, and what it does without one."""
 
+import datetime as dt
 from pathlib import Path
 
 import pytest
 
 import tracker
 from tests.cli.commands import Command, every_command
-from tests.conftest import Run
+from tests.conftest import SHANGHAI, Run
 from tracker.cli.app import COMMANDS
 
 EVERY = every_command()
@@ -186,3 +187,22 @@ def test_a_dash_in_a_text_is_no_slip(run: Run) -> None:
     assert run("log", "sewer", "x", "--note", "——见附件").err.startswith(
         "tracker: 'x' is not a fig"
     )
+
+
+@pytest.mark.usefixtures("ledger")
+@pytest.mark.parametrize("year", [1970, 2107])
+def test_a_clock_that_is_far_off_puts_no_day_into_the_ledger_that_check_calls_none(
+    run: Run, year: int
+) -> None:
+    assert run("close", "heating", "--reason", "x").code == 0
+    now = dt.datetime(year, 1, 1, 12, tzinfo=SHANGHAI)
+    for argv in (
+        ["log", "sewer", "5", "--yes"],
+        ["log", "drainage", "--note", "x"],
+        ["close", "drainage", "--reason", "x"],
+        ["reopen", "heating", "--reason", "x"],
+    ):
+        refused = run(*argv, now=now)
+        assert (refused.code, refused.out) == (3, "")
+        assert f"{year}-01-01" in refused.err
+    assert run("check", now=now).code == 0

@@ -414,6 +414,21 @@ def test_a_database_may_lie_in_a_hostile_folder(run: Run, tmp_path: Path) -> Non
     assert (missing.code, missing.err.count("\n")) == (4, 1)
 
 
+@pytest.mark.usefixtures("ledger")
+@pytest.mark.parametrize("name", ["a\0b", "a\ud800b"], ids=ascii)
+@pytest.mark.parametrize(
+    "argv",
+    [["status", "--db"], ["init", "--db"], ["backup"], ["restore"], ["import"], ["init", "--seed"]],
+    ids=" ".join,
+)
+def test_a_name_that_no_file_can_have_is_refused_in_one_line(
+    run: Run, argv: list[str], name: str
+) -> None:
+    result = run(*argv, name, *(["--db", "new.db"] if "--seed" in argv else []))
+    check(result)
+    assert (result.code, result.out, result.err.count("\n")) == (6, "", 1)
+
+
 # Cells and headings of a csv; a line ends where the file says, so that ends of lines are quoted.
 CELL = '"' + HOSTILE.replace("\r", "") + '"'
 

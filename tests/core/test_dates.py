@@ -204,6 +204,24 @@ def test_a_leap_day_needs_a_leap_year() -> None:
     assert refusal("2月29日", day("2023-06-30")) == "error.date_impossible"
 
 
+@pytest.mark.parametrize(
+    ("text", "today"),
+    [
+        ("昨天", "1990-01-01"),
+        ("前天", "1990-01-02"),
+        ("上周日", "1990-01-07"),
+        ("last monday", "1990-01-01"),
+        ("today", "1970-01-01"),
+        ("明天", "2100-12-31"),
+        ("2w", "2100-12-24"),
+    ],
+)
+def test_no_word_leads_out_of_the_calendar_when_a_clock_is_far_off(text: str, today: str) -> None:
+    with pytest.raises(Refused) as caught:
+        parse_last_day(text, day(today))
+    assert (caught.value.key, caught.value.params) == ("error.date_impossible", {"text": text})
+
+
 def test_a_program_writes_a_day_in_one_form() -> None:
     assert parse_iso_day("2024-02-29") == day("2024-02-29")
 

@@ -9,6 +9,7 @@ import typer
 from tracker.cli.context import Session
 from tracker.cli.invocation import no_more_interrupts
 from tracker.cli.options import argument, flag_option, plain_command, value_option
+from tracker.cli.place import path_of
 from tracker.core.check import Head
 from tracker.errors import NotOurDatabase, UsageError
 from tracker.render import keeping as render
@@ -62,7 +63,7 @@ def backup(
     """Copy the ledger, whole and verified."""
     if keep is not None and file is not None:
         raise UsageError("error.keep_and_file")
-    made = backups.backup(session.path, session.now, Path(file) if file is not None else None)
+    made = backups.backup(session.path, session.now, path_of(file) if file is not None else None)
     gone = backups.thin(session.path, keep) if keep is not None else []
     head = made.head
     answer = {
@@ -80,7 +81,7 @@ def backup(
 @plain_command()
 def restore(session: Session, file: str = argument("restore_file", "FILE")) -> None:
     """Put a copy in the place of the ledger, which is kept."""
-    head, kept = backups.restore(session.path, Path(file), session.now, no_more_interrupts)
+    head, kept = backups.restore(session.path, path_of(file), session.now, no_more_interrupts)
     answer = {**head._asdict(), "kept": str(kept.file) if kept else None}
     said = [say("echo.restored", file=file, change=f"#{head.change}")]
     said += [say("echo.restored_kept", file=kept.file)] if kept else []

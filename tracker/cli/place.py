@@ -4,7 +4,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-from tracker.errors import UsageError
+from tracker.errors import StorageError, UsageError
 
 
 def database(named: str | None, environ: Mapping[str, str]) -> Path:
@@ -12,12 +12,23 @@ def database(named: str | None, environ: Mapping[str, str]) -> Path:
     if named is None:
         named = environ.get("TRACKER_DB") or None
     if named is not None:
-        return Path(named)
+        return path_of(named)
     if os.name == "nt":  # pragma: no cover
         folder = environ.get("LOCALAPPDATA") or str(Path.home() / "AppData" / "Local")
         return Path(folder) / "tracker" / "tracker.db"
     data = environ.get("XDG_DATA_HOME") or _home(environ) / ".local" / "share"
     return Path(data) / "tracker" / "tracker.db"
+
+
+def path_of(typed: str) -> Path:
+    """A path as it was typed; refuses one that no file system can hold."""
+    try:
+        if "\0" in typed:
+            raise ValueError("embedded null byte")
+        os.fsencode(typed)
+    except ValueError as error:
+        raise StorageError("error.storage", path=typed, why=error) from None
+    return Path(typed)
 
 
 def _home(environ: Mapping[str, str]) -> Path:

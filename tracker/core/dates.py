@@ -46,7 +46,7 @@ def parse_day(text: str, today: dt.date) -> dt.date:
     """
     plain = half_width(text).lower()
     if plain in _RELATIVE:
-        return today + dt.timedelta(days=_RELATIVE[plain])
+        return within(text, today + dt.timedelta(days=_RELATIVE[plain]))
     if match := _NUMERIC.fullmatch(plain):
         return _day(text, int(match[1]), int(match[3]), int(match[4]))
     if match := re.fullmatch(_CHINESE, plain):
@@ -55,7 +55,7 @@ def parse_day(text: str, today: dt.date) -> dt.date:
         return _shift(text, today, int(match[1]), match[2])
     weekday = _weekday_of_last_week(plain)
     if weekday is not None:
-        return today - dt.timedelta(days=today.weekday() + 7 - weekday)
+        return within(text, today - dt.timedelta(days=today.weekday() + 7 - weekday))
     raise Refused("error.date_unreadable", text=text)
 
 
@@ -63,9 +63,10 @@ def parse_last_day(text: str, today: dt.date) -> dt.date:
     """Read a day that may lie ahead: any form of `parse_day`, `明天`, `tomorrow`, `30d`, `+2w`."""
     plain = half_width(text).lower()
     if plain in ("明天", "tomorrow"):
-        return today + dt.timedelta(days=1)
+        return within(text, today + dt.timedelta(days=1))
     if match := re.fullmatch(_AHEAD, plain):
-        return today + dt.timedelta(days=int(match[1]) * (7 if match[2] == "w" else 1))
+        days = int(match[1]) * (7 if match[2] == "w" else 1)
+        return within(text, today + dt.timedelta(days=days))
     return parse_day(text, today)
 
 
@@ -132,6 +133,13 @@ def day_of(stored: str, zone: dt.tzinfo) -> dt.date:
     return moment_of(stored).astimezone(zone).date()
 
 
+def within(text: str, meant: dt.date) -> dt.date:
+    """A day that was not named but told from today's, which a machine's clock may put anywhere;
+    refuses one that could not have been named. `text` is how it was told.
+    """
+    return _day(text, meant.year, meant.month, meant.day)
+
+
 def _day(text: str, year: int, month: int, day: int) -> dt.date:
     try:
         if FIRST_YEAR <= year <= LAST_YEAR:
@@ -149,7 +157,7 @@ def _shift(text: str, today: dt.date, count: int, unit: str) -> dt.date:
         shifted = today - relativedelta(months=count)
     else:
         shifted = today - dt.timedelta(days=count * (7 if unit == "w" else 1))
-    return _day(text, shifted.year, shifted.month, shifted.day)
+    return within(text, shifted)
 
 
 def _weekday_of_last_week(plain: str) -> int | None:

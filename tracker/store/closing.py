@@ -51,6 +51,7 @@ def reopen(text: str, reason: str, today: dt.date) -> Plan[CloseOut]:
         commitment = lookup.resolve(read, text)
         if standing_closing(commitment) is None:
             raise Refused("error.not_closed", slug=commitment.slug)
+        check_day(today, today)
         now = progress(commitment, sums(read, today), today, settings.load(read).rules)
         row = _row(commitment, today, closed=False, note=None)
         return Draft("reopen", reason, [row], {}), CloseOut(commitment, today, False, None, now)

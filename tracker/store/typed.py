@@ -4,6 +4,7 @@ import datetime as dt
 from typing import NamedTuple
 
 from tracker.core.closing import check_open
+from tracker.core.dates import within
 from tracker.core.echo import Evidence
 from tracker.core.model import Commitment, Entry, Mode
 from tracker.core.pace import is_rate
@@ -75,7 +76,8 @@ def new_entry(
 
 
 def check_day(day: dt.date, today: dt.date) -> None:
-    """Refuse a work date that has not come yet."""
+    """Refuse a work date that has not come yet, or is outside of the calendar."""
+    within(day.isoformat(), day)
     if day > today:
         raise Refused("error.date_future", day=day.isoformat(), today=today.isoformat())
 

@@ -14,6 +14,8 @@ BIN := $(VENV)/bin
 endif
 PY    := $(BIN)/python
 STAMP := $(VENV)/.stamp
+BENCH := build/bench
+BENCHED := $(BENCH)/release/.stamp
 # The installation compiles the catalogs; these follow when a sentence is edited later.
 CATALOGS := $(patsubst %.po,%.mo,$(wildcard tracker/text/locale/*/LC_MESSAGES/tracker.po))
 
@@ -65,9 +67,18 @@ format: $(STAMP) ## put right what lint can put right by itself
 build: $(STAMP) ## build the sdist and the wheel into dist/
 	$(PY) -m build --outdir '$(DIST)' .
 
-bench: $(STAMP) $(CATALOGS) ## time what a person waits for, beside the import of Typer, and an import beside bare inserts
-	@$(PY) bench/start.py
-	@$(PY) bench/imports.py
+# What is measured is the wheel, installed by itself: its packages once, with a network, and then the
+# wheel of this source each time, without one.
+bench: $(BENCHED) $(CATALOGS) ## measure speed beside other programs into docs/benchmarks.md (SIZE=full: 10 M entries too; ONLY=...)
+	@rm -rf $(BENCH)/dist
+	@$(PY) -m build -q --wheel --no-isolation --outdir $(BENCH)/dist . >/dev/null
+	@$(BENCH)/release/$(notdir $(BIN))/python -m pip install -q --no-deps --no-index --force-reinstall $(BENCH)/dist/*.whl
+	@$(PY) -m bench $(if $(SIZE),--size $(SIZE)) $(ONLY)
+
+$(BENCHED): $(STAMP)
+	@$(PY) -m venv --clear $(BENCH)/release
+	@$(BENCH)/release/$(notdir $(BIN))/python -m pip install -q -c constraints.txt .
+	@touch $@
 
 clean: ## remove what the other targets made; tracker.db stays
 	rm -rf $(VENV) dist build htmlcov .coverage .coverage.* .hypothesis \

@@ -54,9 +54,11 @@ _MOVED = " UNION ".join(
     f"SELECT commitment FROM {table} WHERE change BETWEEN :first AND :known"
     for table in ("correction", "undo", *_DEFINED)
 )
-_MOVED += (
-    " UNION SELECT commitment FROM entry WHERE change BETWEEN :first AND :known AND day < :start"
-)
+# Entries are found by their numbers: a ledger has no list of them by change.
+_LOGGED = """
+SELECT DISTINCT commitment, change, day FROM entry
+WHERE act > :act AND change <= :known AND day < :start
+"""
 
 
 def moved(read: Read, first: int, known: int, start: dt.date, zone: dt.tzinfo) -> list[Item]:
@@ -67,23 +69,34 @@ def moved(read: Read, first: int, known: int, start: dt.date, zone: dt.tzinfo) -
     the day. What is logged for that day on that day itself is not told: it is the day's work.
     """
     first = max(first, 2)
-    params = {"first": first, "known": known, "start": start.isoformat()}
-    touched = {number for (number,) in read(_MOVED, params)}
     headers = _headers(read, Wanted(None, None, None, known, dt.UTC, first))
+    touched = {number for (number,) in read(_MOVED, {"first": first, "known": known})}
+    before = entries.last_entry(read, first - 1)
+    logged = read(_LOGGED, {"act": before, "known": known, "start": start.isoformat()})
+    # Whoever logged for the day before, on that day, need not be looked at any closer.
+    touched.update(
+        number
+        for number, change, day in logged
+        if day < _printed_before(headers[change], start, zone).isoformat()
+    )
     found: list[Item] = []
     for commitment in commitments.load(read, known) if touched else ():
         if commitment.id in touched:
             acts = _acts(read, commitment, headers, known)
             # An act may have brought an entry there, or taken it away from there.
-            found += [act for act, days in acts if min(days) < _printed_before(act, start, zone)]
+            found += [
+                act
+                for act, days in acts
+                if min(days) < _printed_before(headers[act.change], start, zone)
+            ]
             found += _definitions(read, commitment, headers, first=False)
     found += _plan_changes(read, headers)
     return sorted(found, key=lambda item: (item.change, item.act or 0))
 
 
-def _printed_before(act: Item, start: dt.date, zone: dt.tzinfo) -> dt.date:
-    """The day before which figures were printed already when an act was made."""
-    of_the_day = act.action in LOGGING and day_of(act.recorded_at, zone) < start
+def _printed_before(header: Header, start: dt.date, zone: dt.tzinfo) -> dt.date:
+    """The day before which figures were printed already when a change was made."""
+    of_the_day = header.command in LOGGING and day_of(header.recorded_at, zone) < start
     return start - dt.timedelta(days=1) if of_the_day else start
 
 

@@ -23,7 +23,7 @@ SECTIONS: dict[str, Measure] = {
     "import": lambda release, _: scripts.importing(release),
     "scale": lambda release, budget: scale.measure(release, scale.USUAL, budget=budget),
     "full": lambda release, budget: scale.measure(release, scale.FULL, budget=budget),
-    "writing": lambda release, budget: writing.measure(release, runs=int(budget / 12)),
+    "writing": lambda release, budget: writing.measure(release, rounds=int(budget / 12)),
     "rendering": lambda release, budget: rendering.measure(release, budget=budget),
 }
 

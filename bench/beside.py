@@ -48,7 +48,7 @@ def measure(release: Release, *, budget: float) -> list[Table]:
 
 
 def _lines(jobs: dict[str, Job], wanted: Wanted, budget: float) -> list[Line]:
-    times = interleaved(jobs, runs=15, budget=budget)
+    times = interleaved(jobs, rounds=15, budget=budget)
     return [
         Line(what, over, paired(times[what], times[over]), goal=goal)
         for what, others in wanted.items()

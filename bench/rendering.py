@@ -53,7 +53,7 @@ def _lines(release: Release, jobs: dict[str, Job], budget: float) -> list[Line]:
         }
     both = {("ours", form): job for form, job in jobs.items()}
     both |= {("theirs", form): job for form, job in theirs.items()}
-    times = interleaved(both, runs=7, budget=budget)
+    times = interleaved(both, rounds=7, budget=budget)
     lines = [
         Line(form, PIPE, paired(times["ours", form], times["ours", PIPE]))
         for form in jobs

@@ -9,7 +9,7 @@ from pathlib import Path
 from bench.ledgers import day, note
 from bench.record import Line, Table
 from bench.release import FRIDAY, LONG_AGO, TODAY, Release
-from bench.timing import Job, Ratio, interleaved, paired, peak_bytes
+from bench.timing import Job, Ratio, measured, paired
 
 COMMITMENTS = (1_000, 10_000)
 USUAL = (10_000, 100_000, 1_000_000)
@@ -48,11 +48,14 @@ def measure(release: Release, sizes: Sequence[int], *, budget: float) -> list[Ta
             for commitments in COMMITMENTS
             for entries in sizes
         }
-        found = interleaved({**jobs, (0, 0): release.reference()}, runs=9, budget=budget)
-        reference = found.pop((0, 0))
-        time += [_cell(command, size, paired(found[size], reference)) for size in jobs]
+        runs = measured({**jobs, (0, 0): release.reference()}, rounds=9, budget=budget)
+        found = {size: [one.seconds for one in every] for size, every in runs.items()}
+        time += [_cell(command, size, paired(found[size], found[0, 0])) for size in jobs]
         growth += _growth(command, found, sizes)
-        memory += _memory(release, command, jobs)
+        peaks = {size: [one.peak for one in every if one.peak] for size, every in runs.items()}
+        memory += [
+            _cell(command, size, paired(peaks[size], peaks[0, 0])) for size in jobs if peaks[size]
+        ]
         for copy in release.folder.glob("copy-*"):
             shutil.rmtree(copy) if copy.is_dir() else copy.unlink()
     return [
@@ -91,16 +94,6 @@ def _growth(command: str, found: Times, sizes: Sequence[int]) -> list[Line]:
         paired(found[many, most], found[few, most]),
     )
     return [*with_entries, with_commitments]
-
-
-def _memory(release: Release, command: str, jobs: dict[Size, Job]) -> list[Line]:
-    least = peak_bytes(release.reference())
-    peaks = {size: peak_bytes(job) for size, job in jobs.items()}
-    return [
-        _cell(command, size, Ratio(peak / least, peak / least, peak / least, 1))
-        for size, peak in peaks.items()
-        if peak is not None and least is not None
-    ]
 
 
 def _log(release: Release, ledger: Path) -> Job:

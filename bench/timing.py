@@ -14,16 +14,18 @@ from typing import NamedTuple, TypeVar
 
 Key = TypeVar("Key")
 
-LEAST_RUNS = 3
+LEAST_ROUNDS = 3
 # Whoever measures memory must be smaller than what is measured, because a process inherits the
 # peak of the one that started it.
-_PEAK = """
-import os, resource, sys
+_MEASURED = """
+import os, sys, time
 quiet = os.open(os.devnull, os.O_WRONLY)
-done = os.posix_spawnp(sys.argv[1], sys.argv[1:], os.environ, file_actions=[
-    (os.POSIX_SPAWN_DUP2, quiet, 1), (os.POSIX_SPAWN_DUP2, quiet, 2)])
-_, status, used = os.wait4(done, 0)
-print(used.ru_maxrss * (1 if sys.platform == "darwin" else 1024))
+start = time.perf_counter()
+child = os.posix_spawnp(
+    sys.argv[1], sys.argv[1:], os.environ, file_actions=[(os.POSIX_SPAWN_DUP2, quiet, 1)])
+_, status, used = os.wait4(child, 0)
+passed = time.perf_counter() - start
+print(passed, used.ru_maxrss * (1 if sys.platform == "darwin" else 1024))
 sys.exit(os.waitstatus_to_exitcode(status))
 """
 
@@ -50,23 +52,36 @@ class Ratio(NamedTuple):
     runs: int
 
 
-def seconds(job: Job) -> float:
-    """The time of one run, as the person who typed it feels it."""
+class Run(NamedTuple):
+    """The time of one run in seconds, as the person who typed it feels it, and the most memory
+    that it had at once, in bytes; None where the system can't tell.
+    """
+
+    seconds: float
+    peak: int | None
+
+
+def run(job: Job) -> Run:
+    """Run a job once."""
     job.before()
     if job.columns is not None:
-        return _on_a_terminal(job, job.columns)
+        return Run(_on_a_terminal(job, job.columns), None)
+    can_tell = hasattr(os, "wait4")
+    measured = [sys.executable, "-I", "-S", "-c", _MEASURED] if can_tell else []
     start = time.perf_counter()
     ended = subprocess.run(
-        job.command,
+        [*measured, *job.command],
         env=job.environment,
         input=job.typed.encode(),
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
+        capture_output=True,
         check=False,
     )
     passed = time.perf_counter() - start
     _check(job, ended.returncode, ended.stderr)
-    return passed
+    if not can_tell:
+        return Run(passed, None)
+    told, peak = ended.stdout.split()
+    return Run(float(told), int(peak))
 
 
 def _check(job: Job, code: int, said: bytes) -> None:
@@ -104,25 +119,35 @@ def _on_a_terminal(job: Job, columns: int) -> float:
     return passed
 
 
-def interleaved(jobs: Mapping[Key, Job], *, runs: int, budget: float) -> dict[Key, list[float]]:
-    """The times of all jobs in seconds, round by round, each round in another order.
+def interleaved(jobs: Mapping[Key, Job], *, rounds: int, budget: float) -> dict[Key, list[float]]:
+    """The times of all jobs in seconds, round by round."""
+    found = measured(jobs, rounds=rounds, budget=budget)
+    return {key: [one.seconds for one in runs] for key, runs in found.items()}
 
-    At most `runs` rounds, and after three no further one that would pass the `budget` in seconds.
+
+def measured(jobs: Mapping[Key, Job], *, rounds: int, budget: float) -> dict[Key, list[Run]]:
+    """The runs of all jobs, round by round, each round in another order.
+
+    A round before the first reads files and modules from the disk, and counts only where it alone
+    took a third of the `budget` in seconds. Then there are `rounds` of them, or as many as the
+    budget has room for, but three unless it is used up before.
     """
-    keys, times = list(jobs), {key: list[float]() for key in jobs}
+    keys = list(jobs)
     chosen = random.Random(1)
-    for key in keys:
-        # The first run reads the file and the modules from the disk.
-        seconds(jobs[key])
     started = time.perf_counter()
-    for done in range(runs):
+    found = {key: [run(jobs[key])] for key in keys}
+    each = time.perf_counter() - started
+    if 3 * each < budget:
+        found = {key: [] for key in keys}
+        started = time.perf_counter()
+    while (done := len(found[keys[0]])) < rounds:
         passed = time.perf_counter() - started
-        if done >= LEAST_RUNS and passed * (done + 1) / done > budget:
+        if passed + (each if done >= LEAST_ROUNDS else 0) > budget:
             break
         chosen.shuffle(keys)
         for key in keys:
-            times[key].append(seconds(jobs[key]))
-    return times
+            found[key].append(run(jobs[key]))
+    return found
 
 
 def paired(ours: Sequence[float], theirs: Sequence[float]) -> Ratio:
@@ -132,18 +157,7 @@ def paired(ours: Sequence[float], theirs: Sequence[float]) -> Ratio:
 
 def spread(values: Sequence[float]) -> Ratio:
     """The median of some values with their quarters."""
+    if len(values) == 1:
+        return Ratio(values[0], values[0], values[0], 1)
     low, middle, high = statistics.quantiles(values, n=4, method="inclusive")
     return Ratio(middle, low, high, len(values))
-
-
-def peak_bytes(job: Job) -> int | None:
-    """The most memory that a run had at once, in bytes; None where the system can't tell."""
-    if not hasattr(os, "wait4"):
-        return None
-    job.before()
-    measured = [sys.executable, "-I", "-S", "-c", _PEAK, *job.command]
-    ended = subprocess.run(
-        measured, env=job.environment, input=job.typed.encode(), capture_output=True, check=False
-    )
-    _check(job, ended.returncode, ended.stderr)
-    return int(ended.stdout)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from bench.record import Line, Table
 from bench.release import HERE, Release
-from bench.timing import LEAST_RUNS, paired, spread
+from bench.timing import LEAST_ROUNDS, paired, spread
 
 COMMITMENTS, ENTRIES = 1_000, 100_000
 WRITERS = (1, 4, 16, 64)
@@ -32,15 +32,15 @@ class Round(NamedTuple):
     wait: float
 
 
-def measure(release: Release, *, runs: int) -> list[Table]:
+def measure(release: Release, *, rounds: int) -> list[Table]:
     """The tables of ratios, and what they are ratios of."""
     ledger = release.ledger(COMMITMENTS, ENTRIES)
     found: dict[str, dict[int, list[Round]]] = {way: {} for way in WAYS}
-    for _ in range(max(LEAST_RUNS, runs)):
+    for _ in range(max(LEAST_ROUNDS, rounds)):
         for writers in WRITERS:
-            for way, rounds in found.items():
+            for way, every in found.items():
                 one = _round(release, release.copy(ledger), way, writers)
-                rounds.setdefault(writers, []).append(one)
+                every.setdefault(writers, []).append(one)
     ours, bare = found["tracker"], found["bare"]
     beside, grown, told = [], [], []
     for writers in WRITERS:

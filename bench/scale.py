@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from itertools import count
 from pathlib import Path
 
-from bench.ledgers import day, note
+from bench.ledgers import DAYS, day, note
 from bench.record import Line, Table
 from bench.release import FRIDAY, LONG_AGO, TODAY, Release
 from bench.timing import Job, Ratio, measured, paired
@@ -102,22 +102,20 @@ def _log(release: Release, ledger: Path) -> Job:
 
 
 def _import(release: Release, ledger: Path) -> Job:
-    """An import of other rows each time, as the same would be there already. The copy of the ledger
-    that it takes first is part of the time.
+    """An import of another day each time, as the same rows would be there already. The copy of the
+    ledger that it takes first is part of the time.
     """
     copy = release.copy(ledger, f"copy-{ledger.name}")
     file = release.folder / f"copy-{ledger.stem}.csv"
-    numbers = count(1)
+    days = map(day, count(DAYS))
 
     def write() -> None:
-        number = next(numbers)
+        on = next(days)
         shutil.rmtree(copy.with_name(f"{copy.name}.backups"), ignore_errors=True)
         with file.open("w", newline="", encoding="utf-8") as stream:
             rows = csv.writer(stream)
             rows.writerow(("代号", "日期", "新增"))
-            rows.writerows(
-                (f"c{row}", day(row % 150), f"{number}.{row:03}") for row in range(1, IMPORTED)
-            )
+            rows.writerows((f"c{row}", on, f"{row / 1000:.3f}") for row in range(1, IMPORTED + 1))
 
     return release.job(copy, "import", str(file), "--yes", "-q", before=write)
 

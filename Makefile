@@ -14,10 +14,12 @@ BIN := $(VENV)/bin
 endif
 PY    := $(BIN)/python
 STAMP := $(VENV)/.stamp
+BENCH := build/bench
+BENCHED := $(BENCH)/release/.stamp
 # The installation compiles the catalogs; these follow when a sentence is edited later.
 CATALOGS := $(patsubst %.po,%.mo,$(wildcard tracker/text/locale/*/LC_MESSAGES/tracker.po))
 
-FAULTS := kills power errors crowd rot hostile_databases
+FAULTS := kills power errors crowd rot hostile_databases histories fuzz code_points surroundings days
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_NO_INPUT := 1
@@ -76,9 +78,18 @@ audit: $(STAMP) ## look at what the program stands on: bounds, pins, licences; a
 	@.audit/bin/python -m pip install -q 'pip-audit>=2.9,<3'
 	@.audit/bin/python -m pip_audit -r constraints.txt --no-deps --disable-pip --strict
 
-bench: $(STAMP) $(CATALOGS) ## time what a person waits for, beside the import of Typer, and an import beside bare inserts
-	@$(PY) bench/start.py
-	@$(PY) bench/imports.py
+# What is measured is the wheel, installed by itself: its packages once, with a network, and then the
+# wheel of this source each time, without one.
+bench: $(BENCHED) $(CATALOGS) ## measure speed beside other programs into docs/benchmarks.md (SIZE=full: 10 M entries too; ONLY=...)
+	@rm -rf $(BENCH)/dist
+	@$(PY) -m build -q --wheel --no-isolation --outdir $(BENCH)/dist . >/dev/null
+	@$(BENCH)/release/$(notdir $(BIN))/python -m pip install -q --no-deps --no-index --force-reinstall $(BENCH)/dist/*.whl
+	@$(PY) -m bench $(if $(SIZE),--size $(SIZE)) $(ONLY)
+
+$(BENCHED): $(STAMP)
+	@$(PY) -m venv --clear $(BENCH)/release
+	@$(BENCH)/release/$(notdir $(BIN))/python -m pip install -q -c constraints.txt .
+	@touch $@
 
 clean: ## remove what the other targets made; tracker.db stays
 	rm -rf $(VENV) .audit dist build htmlcov .coverage .coverage.* .hypothesis \

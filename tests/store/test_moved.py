@@ -10,7 +10,7 @@ import pytest
 from tests.conftest import SHANGHAI, Run
 from tests.store.ledgers import REASON, Desk, day
 from tracker.core.history import Change, Item
-from tracker.store import history
+from tracker.store.moved import moved_since
 
 # The period begins on this day; what lies before it was printed already.
 START = day("06-29")
@@ -19,7 +19,7 @@ START = day("06-29")
 def moved(desk: Desk, since: int, known: int | None = None) -> list[Item]:
     """What the changes after `since` moved."""
     known = desk.head if known is None else known
-    return history.moved(desk.read, since + 1, known, START, SHANGHAI)
+    return moved_since(desk.read, since + 1, known, START, SHANGHAI)
 
 
 def acts(desk: Desk, since: int) -> list[int | None]:

@@ -9,7 +9,8 @@ from tracker.core.bulletin import Bulletin, Facts, Period, Words, line
 from tracker.core.dates import iso_moment
 from tracker.core.history import Item
 from tracker.core.model import Department
-from tracker.store import commitments, history, lookup, settings
+from tracker.store import commitments, lookup, settings
+from tracker.store.moved import moved_since
 from tracker.store.plan import Read
 from tracker.store.sums import days_of_all
 from tracker.store.words import latest_words
@@ -27,7 +28,7 @@ def facts(read: Read, view: View, period: Period, department: str | None) -> Fac
         code = lookup.find_department(read, department, view.known)
         only = next(d for d in commitments.departments(read, view.known) if d.code == code)
     first = _first_since(read, period, view)
-    moved = history.moved(read, first, known, period.start, view.zone)
+    moved = moved_since(read, first, known, period.start, view.zone)
     return Facts(
         title=view.settings.values["title"],
         period=period,

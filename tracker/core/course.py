@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from itertools import groupby
 from typing import NamedTuple
 
 from tracker.core.fold import DaySum, Series, SeriesState, Sums, at
@@ -60,12 +61,17 @@ def sums_at(days: Days, day: dt.date, before: dt.date | None = None) -> Sums:
 
 def states_of(commitment: Commitment, days: Days) -> list[DaySum]:
     """What the commitment as a whole came to by day: what counts as done, and all its entries."""
-    found = []
-    for day in sorted({state.day for states in days.values() for state in states}):
-        sums = sums_at(days, day)
+    every = ((state, series) for series, states in days.items() for state in states)
+    found, sums = [], dict[Series, SeriesState]()
+    for day, moved in groupby(sorted(every, key=_day_of), key=_day_of):
+        sums.update((series, SeriesState(state)) for state, series in moved)
         count = sum(state.now.entries for state in sums.values())
         found.append(DaySum(day, done_of(commitment, sums)[0], count))
     return found
+
+
+def _day_of(one: tuple[DaySum, Series]) -> dt.date:
+    return one[0].day
 
 
 def picture(commitment: Commitment, states: Sequence[DaySum], as_of: dt.date) -> Picture | None:

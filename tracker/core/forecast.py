@@ -75,8 +75,7 @@ def weekly(states: Sequence[DaySum], as_of: dt.date, *, downwards: bool) -> Cour
     `downwards` is for a stock that runs down, where a fall covers the way.
     """
     days = [state.day for state in states]
-    ends = (as_of - dt.timedelta(weeks=n) for n in range(WEEKS_SEEN, -1, -1))
-    places = (bisect_right(days, end) for end in ends)
+    places = (bisect_right(days, end) for end in _week_ends(as_of))
     marks = [states[place - 1] if place else _BEFORE_ALL for place in places]
     weeks = [(before, after) for before, after in pairwise(marks) if after.done is not None]
     sign = -1 if downwards else 1
@@ -90,6 +89,11 @@ def weekly(states: Sequence[DaySum], as_of: dt.date, *, downwards: bool) -> Cour
     )
 
 
+@lru_cache(1)
+def _week_ends(as_of: dt.date) -> tuple[dt.date, ...]:
+    return tuple(as_of - dt.timedelta(weeks=n) for n in range(WEEKS_SEEN, -1, -1))
+
+
 def forecast(
     course: Course, remaining: int, as_of: dt.date, due: dt.date | None
 ) -> Forecast | None:
@@ -100,10 +104,11 @@ def forecast(
     """
     if course.reported < WEEKS_NEEDED or remaining <= 0:
         return None
-    finishes = [as_of + dt.timedelta(days=n) for n in _finishes(course.increments, remaining)]
-    earliest, likely, latest = (_day_of(finishes, tenths) for tenths in (1, 5, 9))
+    finishes = _finishes(course.increments, remaining)
+    earliest, likely, latest = (_day_of(finishes, tenths, as_of) for tenths in (1, 5, 9))
     beyond = as_of + dt.timedelta(weeks=HORIZON_WEEKS)
-    chance = None if due is None or due < as_of else _share_by(due, finishes, beyond)
+    left = (due - as_of).days if due is not None else -1
+    chance = _share_by(left, finishes) if left >= 0 else None
     return Forecast(course.reported, earliest, likely, latest, beyond, chance)
 
 
@@ -155,17 +160,17 @@ def _draws(count: int) -> tuple[tuple[int, ...], ...]:
     return tuple(tuple(int(draw() * count) for _ in range(PATHS)) for _ in range(HORIZON_WEEKS))
 
 
-def _day_of(finishes: Sequence[dt.date], tenths: int) -> dt.date | None:
+def _day_of(finishes: Sequence[int], tenths: int, as_of: dt.date) -> dt.date | None:
     """The first day by whose end so many tenths of all paths are done."""
     needed = PATHS * tenths // 10
-    return finishes[needed - 1] if len(finishes) >= needed else None
+    return as_of + dt.timedelta(finishes[needed - 1]) if len(finishes) >= needed else None
 
 
-def _share_by(due: dt.date, finishes: Sequence[dt.date], beyond: dt.date) -> Fraction | None:
-    """The share of all paths that are done by the end of the due day, where it can be told."""
-    if due > beyond and len(finishes) < PATHS:
+def _share_by(days: int, finishes: Sequence[int]) -> Fraction | None:
+    """The share of all paths that are done so many days from now, where it can be told."""
+    if days > 7 * HORIZON_WEEKS and len(finishes) < PATHS:
         return None
-    return Fraction(bisect_right(finishes, due), PATHS)
+    return Fraction(bisect_right(finishes, days), PATHS)
 
 
 def capped(chance: Fraction) -> tuple[Literal["", "<", ">"], int]:

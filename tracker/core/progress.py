@@ -235,9 +235,9 @@ def _classify(
         return "on_pace" if met else "behind"
     if gap is None:
         return "no_measure"
-    if gap * 100 <= -rules.yellow:
+    if _is_behind(gap, rules.yellow):
         return "behind"
-    return "ahead" if gap * 100 >= rules.ahead else "on_pace"
+    return "ahead" if _is_behind(-gap, rules.ahead) else "on_pace"
 
 
 def _still_contested(commitment: Commitment, left: int | None) -> bool:
@@ -256,6 +256,13 @@ def _light(
         return "red"
     if gap is None:
         return "none"
-    if gap * 100 <= -rules.red:
+    if _is_behind(gap, rules.red):
         return "red"
-    return "yellow" if gap * 100 <= -rules.yellow else "green"
+    return "yellow" if _is_behind(gap, rules.yellow) else "green"
+
+
+def _is_behind(gap: Fraction, points: int) -> bool:
+    """Whether a gap is so many percentage points behind, or more."""
+    # What `gap * 100 <= -points` says, without a fraction made for it.
+    above, below = gap.as_integer_ratio()
+    return 100 * above <= -points * below

@@ -15,11 +15,14 @@ def lines(rows: Iterable[Iterable[object]]) -> str:
 
 
 def _field(value: object) -> str:
+    if isinstance(value, str):
+        return visible(value)
     if value is None:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
-    return visible(str(value))
+    # A figure or a day hides nothing.
+    return str(value)
 
 
 def csv_text(sheet: "Sheet") -> str:

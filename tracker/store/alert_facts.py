@@ -9,6 +9,7 @@ from tracker.core.fold import Series, SeriesState, Sums, at
 from tracker.core.model import Commitment
 from tracker.core.progress import done_of
 from tracker.store import commitments, settings
+from tracker.store.entries import last_entry
 from tracker.store.plan import LATEST, Read
 from tracker.store.sums import folded
 
@@ -59,23 +60,8 @@ def _touched(read: Read, then: int, day: dt.date) -> set[int]:
     ((head,),) = read("SELECT max(change) FROM change")
     if head <= then:
         return set()
-    values = {"then": then, "day": day.isoformat(), "act": _last_entry(read, then)}
+    values = {"then": then, "day": day.isoformat(), "act": last_entry(read, then)}
     return {number for (number,) in read(_TOUCHED, values)}
-
-
-def _last_entry(read: Read, change: int) -> int:
-    """The number of the last entry up to a change; entries are numbered as they are written."""
-    low, high = 0, int(read("SELECT ifnull(max(act), 0) FROM entry")[0][0])
-    while low < high:
-        middle = (low + high + 1) // 2
-        rows = read(
-            "SELECT change, act FROM entry WHERE act <= ? ORDER BY act DESC LIMIT 1", (middle,)
-        )
-        if not rows or rows[0][0] <= change:
-            low = middle
-        else:
-            high = rows[0][1] - 1
-    return low
 
 
 def moved(
@@ -119,6 +105,6 @@ def last_answers(read: Read, since: int) -> dict[int, int]:
             " UNION ALL SELECT commitment, change FROM correction WHERE change > :since"
             " UNION ALL SELECT commitment, change FROM undo WHERE change > :since"
             ") GROUP BY commitment",
-            {"act": _last_entry(read, since), "since": since},
+            {"act": last_entry(read, since), "since": since},
         )
     )

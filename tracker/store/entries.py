@@ -151,6 +151,21 @@ def next_act(read: Read) -> int:
     return int(last) + 1
 
 
+def last_entry(read: Read, change: int) -> int:
+    """The number of the last entry up to a change; entries are numbered as they are written."""
+    low, high = 0, int(read("SELECT ifnull(max(act), 0) FROM entry")[0][0])
+    while low < high:
+        middle = (low + high + 1) // 2
+        rows = read(
+            "SELECT change, act FROM entry WHERE act <= ? ORDER BY act DESC LIMIT 1", (middle,)
+        )
+        if not rows or rows[0][0] <= change:
+            low = middle
+        else:
+            high = rows[0][1] - 1
+    return low
+
+
 def commitment_of_act(read: Read, act: int) -> int:
     """The commitment that an act belongs to; refuses a number nobody has."""
     rows = act < LATEST and read(

@@ -8,7 +8,7 @@ from tracker.core.archive import Header
 from tracker.core.dates import day_of
 from tracker.core.defaults import DEFAULTS
 from tracker.core.fold import standing_entries
-from tracker.core.history import LOGGING, Change, Item, as_it_stood, field_changes, totals
+from tracker.core.history import Change, Item, as_it_stood, field_changes, totals
 from tracker.core.model import Commitment, Correction, Entry, Undo
 from tracker.core.plaintext import visible
 from tracker.core.quantity import to_decimal
@@ -16,7 +16,7 @@ from tracker.store import commitments, entries, lookup
 from tracker.store.plan import LATEST, Read
 from tracker.store.tunings import own_settings, word_of, workdays
 
-_DEFINED = (
+DEFINED = (
     "terms", "profile", "area", "stage", "milestone", "plan_point", "alias", "retired", "close_out",
 )  # fmt: skip
 # What is done about its alerts, which moves no figure.
@@ -38,62 +38,27 @@ class Wanted(NamedTuple):
 
 def items(read: Read, wanted: Wanted) -> list[Item]:
     """The history in the order in which it was written."""
-    headers = _headers(read, wanted)
+    headers = headers_of(read, wanted)
     only = lookup.resolve(read, wanted.commitment, wanted.known).id if wanted.commitment else None
     found: list[Item] = []
+    defined = defined_at(read, only)
     for commitment in commitments.load(read, wanted.known, only):
-        found += [act for act, _ in _acts(read, commitment, headers, wanted.known)]
-        found += _definitions(read, commitment, headers, first=only is not None)
+        found += [act for act, _ in acts_of(read, commitment, headers, wanted.known)]
+        changed = defined.get(commitment.id, set())
+        found += definitions_of(read, commitment, headers, changed, first=only is not None)
     if only is None:
-        found += _plan_changes(read, headers)
+        found += plan_changes(read, headers)
     return sorted(found, key=lambda item: (item.change, item.act or 0))
-
-
-# What a change did to a commitment itself, or to figures of days that were printed already.
-_MOVED = " UNION ".join(
-    f"SELECT commitment FROM {table} WHERE change BETWEEN :first AND :known"
-    for table in ("correction", "undo", *_DEFINED)
-)
-_MOVED += (
-    " UNION SELECT commitment FROM entry WHERE change BETWEEN :first AND :known AND day < :start"
-)
-
-
-def moved(read: Read, first: int, known: int, start: dt.date, zone: dt.tzinfo) -> list[Item]:
-    """What changes from `first` to `known` moved under whoever read the figures before `start`:
-    terms and everything else a commitment is, settings, and acts about earlier days.
-
-    `first` may lie on the day before `start`, when the page before was printed at some time of
-    the day. What is logged for that day on that day itself is not told: it is the day's work.
-    """
-    first = max(first, 2)
-    params = {"first": first, "known": known, "start": start.isoformat()}
-    touched = {number for (number,) in read(_MOVED, params)}
-    headers = _headers(read, Wanted(None, None, None, known, dt.UTC, first))
-    found: list[Item] = []
-    for commitment in commitments.load(read, known) if touched else ():
-        if commitment.id in touched:
-            acts = _acts(read, commitment, headers, known)
-            # An act may have brought an entry there, or taken it away from there.
-            found += [act for act, days in acts if min(days) < _printed_before(act, start, zone)]
-            found += _definitions(read, commitment, headers, first=False)
-    found += _plan_changes(read, headers)
-    return sorted(found, key=lambda item: (item.change, item.act or 0))
-
-
-def _printed_before(act: Item, start: dt.date, zone: dt.tzinfo) -> dt.date:
-    """The day before which figures were printed already when an act was made."""
-    of_the_day = act.action in LOGGING and day_of(act.recorded_at, zone) < start
-    return start - dt.timedelta(days=1) if of_the_day else start
 
 
 def revisions(read: Read, commitment: Commitment, known: int | None) -> list[Item]:
     """How a commitment itself came to be and was changed, up to a change."""
-    headers = _headers(read, Wanted(None, None, None, known, dt.UTC))
-    return list(_definitions(read, commitment, headers, first=False))
+    headers = headers_of(read, Wanted(None, None, None, known, dt.UTC))
+    changed = defined_at(read, commitment.id)[commitment.id]
+    return list(definitions_of(read, commitment, headers, changed, first=False))
 
 
-def _headers(read: Read, wanted: Wanted) -> dict[int, Header]:
+def headers_of(read: Read, wanted: Wanted) -> dict[int, Header]:
     rows = read(
         "SELECT change, recorded_at, author, login, command, reason FROM change "
         "WHERE change BETWEEN ? AND ?",
@@ -108,7 +73,7 @@ def _headers(read: Read, wanted: Wanted) -> dict[int, Header]:
     }
 
 
-def _acts(
+def acts_of(
     read: Read, commitment: Commitment, headers: dict[int, Header], known: int | None
 ) -> Iterator[tuple[Item, tuple[dt.date, dt.date]]]:
     """Each act with the work dates of its entry before the act and after it."""
@@ -204,25 +169,36 @@ def _item(
     )
 
 
-def _definitions(
-    read: Read, commitment: Commitment, headers: dict[int, Header], *, first: bool
+def defined_at(read: Read, only: int | None = None) -> dict[int, set[int]]:
+    """The changes in which each commitment itself was changed, by its number; or those of one."""
+    found: dict[int, set[int]] = {}
+    where = "" if only is None else " WHERE commitment = :only"
+    for table in (*DEFINED, *_OF_ALERTS):
+        for number, change in read(
+            f"SELECT DISTINCT commitment, change FROM {table}{where}", {"only": only}
+        ):
+            found.setdefault(number, set()).add(change)
+    return found
+
+
+def definitions_of(
+    read: Read,
+    commitment: Commitment,
+    headers: dict[int, Header],
+    changed: set[int],
+    *,
+    first: bool,
 ) -> Iterator[Item]:
     """The changes of a commitment itself; the seed's own only where one commitment is asked for."""
-    changed = {
-        change
-        for table in (*_DEFINED, *_OF_ALERTS)
-        for (change,) in read(
-            f"SELECT DISTINCT change FROM {table} WHERE commitment = ?", (commitment.id,)
-        )
-    }
     for change in sorted(changed & headers.keys()):
         if change == 1:
             if first:
                 yield _defined(headers[change], commitment, ())
             continue
         (after,) = commitments.load(read, change, commitment.id)
-        before = commitments.load(read, change - 1, commitment.id)
-        differences = field_changes(before[0] if before else None, after)
+        was_there = change > commitment.first_change
+        before = commitments.load(read, change - 1, commitment.id)[0] if was_there else None
+        differences = field_changes(before, after)
         aliases = read(
             "SELECT alias FROM alias WHERE commitment = ? AND change = ? ORDER BY alias",
             (commitment.id, change),
@@ -254,7 +230,7 @@ def _of_alerts(read: Read, commitment: Commitment, change: int) -> tuple[Change,
     return tuple(found)
 
 
-def _plan_changes(read: Read, headers: dict[int, Header]) -> Iterator[Item]:
+def plan_changes(read: Read, headers: dict[int, Header]) -> Iterator[Item]:
     """The changes of the plan as a whole: its making, its settings, its units."""
     if header := headers.get(1):
         yield _defined(header, None, ())

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 import pytest
 from sqlite_utils import Database
 
+from tests.conftest import NOON
 from tests.store.ledgers import Desk, raw
 from tests.store.test_open import (
     PAGE,
@@ -33,11 +34,13 @@ from tests.store.test_open import (
 from tracker.errors import NotOurDatabase, StorageError
 from tracker.store import file as store_file
 from tracker.store import migrate as migrating
+from tracker.store.backup import folder_of
 from tracker.store.engine import open_store
 from tracker.store.migrate import Migrated, migrate
 from tracker.store.migrations import m001, migrations
 from tracker.store.schema import APPLICATION_ID, FINGERPRINTS, SCHEMA_VERSION
 
+COPY = "20240705T040000Z-before-migrate"
 TABLES = (*m001.CHAIN, "series", "balance")
 
 
@@ -88,6 +91,11 @@ def old(old_once: Path, tmp_path: Path) -> Path:
     return Path(shutil.copy(old_once, tmp_path / "tracker.db"))
 
 
+def copy_of(path: Path, ending: str = ".db") -> Path:
+    """Where the copy lies that a migration at noon makes first."""
+    return folder_of(path) / f"{COPY}{ending}"
+
+
 def files(path: Path) -> list[str]:
     return sorted(p.name for p in path.parent.iterdir())
 
@@ -102,10 +110,10 @@ def test_the_old_database_is_that_of_version_1(old: Path) -> None:
 def test_a_migrated_database_has_the_new_schema_and_every_row_it_had(old: Path) -> None:
     before = content(old)
     assert len(before.rows["change"]) == 8
-    done = migrate(old)
-    assert done == Migrated(1, SCHEMA_VERSION, old.with_name("tracker.db.schema-1"))
+    done = migrate(old, NOON)
+    assert done == Migrated(1, SCHEMA_VERSION, copy_of(old))
     assert content(old) == (SCHEMA_VERSION, FINGERPRINTS[SCHEMA_VERSION], before.rows)
-    assert files(old) == ["tracker.db", "tracker.db.schema-1"]
+    assert files(old) == ["tracker.db", "tracker.db.backups"]
 
 
 def test_a_database_of_schema_2_is_migrated_with_every_row_it_had(old: Path) -> None:
@@ -114,7 +122,7 @@ def test_a_database_of_schema_2_is_migrated_with_every_row_it_had(old: Path) -> 
         file.execute("PRAGMA user_version=2")
     before = content(old)
     assert before[:2] == (2, FINGERPRINTS[2])
-    assert migrate(old) == Migrated(2, SCHEMA_VERSION, old.with_name("tracker.db.schema-2"))
+    assert migrate(old, NOON) == Migrated(2, SCHEMA_VERSION, copy_of(old))
     assert content(old) == (SCHEMA_VERSION, FINGERPRINTS[SCHEMA_VERSION], before.rows)
     with open_store(old) as store:
         desk = Desk(store)
@@ -124,7 +132,7 @@ def test_a_database_of_schema_2_is_migrated_with_every_row_it_had(old: Path) -> 
 
 
 def test_a_migrated_database_is_worked_with_like_a_new_one(old: Path) -> None:
-    migrate(old)
+    migrate(old, NOON)
     with open_store(old) as store:
         desk = Desk(store)
         assert (desk.done("sewer"), desk.done("complexes"), desk.done("elevators")) == (
@@ -137,19 +145,20 @@ def test_a_migrated_database_is_worked_with_like_a_new_one(old: Path) -> None:
 
 def test_the_copy_is_the_database_as_it_was(old: Path) -> None:
     before = content(old)
-    done = migrate(old)
+    done = migrate(old, NOON)
     assert done is not None
     assert content(done.copy) == before
 
 
 def test_a_copy_of_an_earlier_migration_is_kept(old: Path) -> None:
-    earlier = old.with_name("tracker.db.schema-1")
+    earlier = copy_of(old)
+    earlier.parent.mkdir()
     earlier.write_text("earlier", "utf-8")
     before = content(old)
-    done = migrate(old)
+    done = migrate(old, NOON)
     assert done is not None
     assert earlier.read_text("utf-8") == "earlier"
-    assert done.copy.name == "tracker.db.schema-1+"
+    assert done.copy.name == f"{COPY}+.db"
     assert content(done.copy) == before
 
 
@@ -157,14 +166,14 @@ def test_a_copy_of_an_earlier_migration_is_kept(old: Path) -> None:
 @pytest.mark.parametrize("mode", [0o600, 0o660])
 def test_whoever_may_read_the_database_may_read_the_copy(old: Path, mode: int) -> None:
     old.chmod(mode)
-    done = migrate(old)
+    done = migrate(old, NOON)
     assert done is not None
     assert done.copy.stat().st_mode & 0o777 == mode
 
 
 def test_a_database_of_this_version_is_left_alone(ledger: Path) -> None:
     before = ledger.read_bytes()
-    assert migrate(ledger) is None
+    assert migrate(ledger, NOON) is None
     assert ledger.read_bytes() == before
     assert files(ledger) == [ledger.name]
 
@@ -195,7 +204,7 @@ def test_what_is_no_whole_ledger_of_ours_is_not_touched(
     spoil(old)
     before = old.read_bytes() if old.exists() else None
     with pytest.raises(NotOurDatabase) as refused:
-        migrate(old)
+        migrate(old, NOON)
     assert refused.value.key == key
     assert (old.read_bytes() if old.exists() else None) == before
     assert [name for name in files(old) if name != "tracker.db"] == []
@@ -216,18 +225,18 @@ def test_a_wrong_record_of_migrations_leaves_the_database_as_it_was(
     run_sql(old, statement)
     before = content(old)
     with pytest.raises(NotOurDatabase):
-        migrate(old)
+        migrate(old, NOON)
     assert content(old) == before
 
 
 def test_without_a_copy_nothing_is_migrated(old_once: Path, tmp_path: Path) -> None:
-    # SQLite's journal can have such a name, and our copy can't.
-    old = Path(shutil.copy(old_once, tmp_path / ("x" * 240 + ".db")))
+    old = Path(shutil.copy(old_once, tmp_path / "old.db"))
+    folder_of(old).write_text("no folder", "utf-8")
     before = content(old)
     with pytest.raises(StorageError):
-        migrate(old)
+        migrate(old, NOON)
     assert content(old) == before
-    assert files(old) == [old.name]
+    assert files(old) == [old.name, "old.db.backups"]
 
 
 # Kills
@@ -252,7 +261,7 @@ def killed_at(path: Path, statement: int) -> bool:
                 return connection
 
             migrating.connect = connect  # type: ignore[attr-defined,assignment]
-            migrate(path)
+            migrate(path, NOON)
         finally:
             os._exit(0)
     return os.WIFSIGNALED(os.waitpid(child, 0)[1])
@@ -275,7 +284,7 @@ def test_a_migration_that_is_killed_leaves_the_old_database_and_can_be_repeated(
             assert content(path) == before
         else:
             # What the killed one left is rolled back by the next one.
-            assert migrate(path) is not None
+            assert migrate(path, NOON) is not None
             assert content(path) == (SCHEMA_VERSION, FINGERPRINTS[SCHEMA_VERSION], before.rows)
     assert kills > 20
     assert [p.name for p in tmp_path.iterdir() if "unfinished" in p.name] == []
@@ -284,7 +293,7 @@ def test_a_migration_that_is_killed_leaves_the_old_database_and_can_be_repeated(
 def killed_at_the_end(path: Path) -> None:
     """Migrates a database; every page is on the disk, but the journal was not yet deleted."""
     before = path.read_bytes()
-    done = migrate(path)
+    done = migrate(path, NOON)
     assert done is not None
     done.copy.unlink()
     pages = [before[i : i + PAGE] for i in range(0, len(before), PAGE)]
@@ -305,7 +314,7 @@ def _record(number: int, page: bytes) -> bytes:
 def test_a_migration_killed_at_its_very_end_can_be_repeated(old: Path) -> None:
     before = content(old)
     killed_at_the_end(old)
-    assert migrate(old) == Migrated(1, SCHEMA_VERSION, old.with_name("tracker.db.schema-1"))
+    assert migrate(old, NOON) == Migrated(1, SCHEMA_VERSION, copy_of(old))
     assert content(old) == (SCHEMA_VERSION, FINGERPRINTS[SCHEMA_VERSION], before.rows)
 
 
@@ -320,11 +329,12 @@ def test_a_database_whose_migration_was_killed_at_its_very_end_is_an_older_one(o
 
 def test_what_a_killed_migration_left_of_its_copy_is_replaced(old: Path) -> None:
     before = content(old)
-    old.with_name("tracker.db.schema-1.unfinished").write_bytes(old.read_bytes()[: 5 * PAGE])
-    done = migrate(old)
+    folder_of(old).mkdir()
+    copy_of(old, ".db.unfinished").write_bytes(old.read_bytes()[: 5 * PAGE])
+    done = migrate(old, NOON)
     assert done is not None
     assert content(done.copy) == before
-    assert files(old) == ["tracker.db", "tracker.db.schema-1"]
+    assert files(old) == ["tracker.db", "tracker.db.backups"]
 
 
 def test_of_many_migrations_at_once_one_does_it(old: Path) -> None:
@@ -333,12 +343,10 @@ def test_of_many_migrations_at_once_one_does_it(old: Path) -> None:
 
     def one(path: Path) -> Migrated | None:
         together.wait()
-        return migrate(path)
+        return migrate(path, NOON)
 
     with ThreadPoolExecutor(4) as pool:
         done: Iterable[Migrated | None] = list(pool.map(one, [old] * 4))
-    assert [d for d in done if d] == [
-        Migrated(1, SCHEMA_VERSION, old.with_name(f"{old.name}.schema-1"))
-    ]
+    assert [d for d in done if d] == [Migrated(1, SCHEMA_VERSION, copy_of(old))]
     assert content(old).rows == before.rows
-    assert files(old) == ["tracker.db", "tracker.db.schema-1"]
+    assert files(old) == ["tracker.db", "tracker.db.backups"]

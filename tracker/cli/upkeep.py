@@ -53,7 +53,7 @@ def migrate(session: Session) -> None:
     """Bring an older database up to date."""
     from tracker.store.migrate import migrate as bring_up_to_date
 
-    done = bring_up_to_date(session.path, before_commit=no_more_interrupts)
+    done = bring_up_to_date(session.path, session.now, before_commit=no_more_interrupts)
     if done is None:
         answer: dict[str, object] = {"before": None, "after": None, "copy": None}
         said = say("echo.migrate_not_needed", path=session.path)

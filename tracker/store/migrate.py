@@ -1,5 +1,6 @@
 """Bringing an older database to this program's schema; the facts in it stay as they are."""
 
+import datetime as dt
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -8,7 +9,7 @@ from typing import NamedTuple
 from sqlite_utils import Database
 
 from tracker.store import schema
-from tracker.store.backup import whole_copy
+from tracker.store.backup import automatic
 from tracker.store.file import check_schema, connect, translated, version_of
 from tracker.store.migrations import migrations
 
@@ -21,7 +22,9 @@ class Migrated(NamedTuple):
     copy: Path
 
 
-def migrate(path: Path, *, before_commit: Callable[[], None] = lambda: None) -> Migrated | None:
+def migrate(
+    path: Path, now: dt.datetime, *, before_commit: Callable[[], None] = lambda: None
+) -> Migrated | None:
     """Migrate a database in one transaction, behind a copy of it; None where it is up to date.
 
     Nobody writes between the copy and the end. A kill leaves the old schema, and the copy.
@@ -35,7 +38,7 @@ def migrate(path: Path, *, before_commit: Callable[[], None] = lambda: None) -> 
             check_schema(connection, path, version)
             if version == schema.SCHEMA_VERSION:
                 return None
-            copy = _copy(path, path.with_name(f"{path.name}.schema-{version}"))
+            copy = automatic(path, now, "migrate").file
             database = Database(connection)
             migrations.apply(database)
             database.execute(f"PRAGMA user_version={schema.SCHEMA_VERSION}")
@@ -46,13 +49,3 @@ def migrate(path: Path, *, before_commit: Callable[[], None] = lambda: None) -> 
             if connection.in_transaction:
                 connection.rollback()
     return Migrated(version, schema.SCHEMA_VERSION, copy)
-
-
-def _copy(path: Path, copy: Path) -> Path:
-    """A whole copy; one that is there already stays. While we hold the lock, nobody else is making
-    one of that name.
-    """
-    while copy.exists():
-        copy = copy.with_name(f"{copy.name}+")
-    whole_copy(path, copy)
-    return copy

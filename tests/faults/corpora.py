@@ -49,7 +49,7 @@ NUMBERS = (*FIGURES, *DAYS, "公里", "km", "万", "%", ",", ".", "+", "－", "�
 WORDS = {
     "csv": '任务 县市区 累计完成 新增 日期 备注 合计 单位 来源行 截至 目标值 环节 类别 sewer " ; |',
     "json": (
-        '{ } [ ] : , "slug": "total": "on": null true 1e999 NaN -Infinity "\\ud800" "rows":'
+        '{ } [ ] : , "slug": "total": "on": null true 1e999 NaN [] {} -Infinity "\\ud800" "rows":'
         ' "changes": "table": "digest":'
     ),
     "seed": (

@@ -1,5 +1,6 @@
 """What fuzzing begins from: a few of everything that people send, and the words in it."""
 
+import random
 from collections.abc import Iterator, Sequence
 
 from tests.exchange.books import PARTS, sheet, written
@@ -34,6 +35,7 @@ TABLES = (
 RECORDS = (
     '[{"slug": "sewer", "on": "2024-07-01", "total": 12.5, "note": "x"}]',
     '[{"任务": "sewer", "累计完成": 1e2, "日期": null}, {"任务": true, "备注": [], "节点": -0.0}]',
+    "[" * 3000,
     '{"entries": [["任务", "日期", "新增"], ["雨污合流", "2024-07-01", "3km"]]}',
 )
 EXPORT = b'{"format": "tracker-ledger",'
@@ -47,7 +49,7 @@ NUMBERS = (*FIGURES, *DAYS, "公里", "km", "万", "%", ",", ".", "+", "－", "�
 WORDS = {
     "csv": '任务 县市区 累计完成 新增 日期 备注 合计 单位 来源行 截至 目标值 环节 类别 sewer " ; |',
     "json": (
-        '{ } [ ] : , "slug": "total": "on": null true 1e999 NaN -Infinity "\\ud800" "rows":'
+        '{ } [ ] : , "slug": "total": "on": null true 1e999 NaN [] {} -Infinity "\\ud800" "rows":'
         ' "changes": "table": "digest":'
     ),
     "seed": (
@@ -95,4 +97,7 @@ def workbooks() -> Iterator[bytes]:
 
 def edits() -> list[bytes]:
     """Where a database is changed, and into what."""
-    return [b"\0\0\x12\xff", b"\0\x10\0\0" * 3, b"\0\x02\0\x05\0\x40\0"]
+    few = [b"\0\0\x12\xff", b"\0\x10\0\0" * 3, b"\0\x02\0\x05\0\x40\0"]
+    # Texts and rows fill a small part of the pages, so that many bytes have to change.
+    dice = random.Random(2024)
+    return few + [dice.randbytes(4 * count) for count in (10, 100, 1000)]

@@ -65,7 +65,7 @@ class Surroundings(NamedTuple):
         return self.environ.get("LC_ALL") or self.environ.get("LANG") or ""
 
 
-def sample(count: int, seed: int = 2024) -> list[Surroundings]:
+def sample(count: int, seed: int) -> list[Surroundings]:
     """So many, in which each value of a dimension comes as often as the others."""
     dice = random.Random(seed)
     columns = {}
@@ -226,12 +226,14 @@ def on_a_terminal(line: Sequence[str], environ: dict[str, str]) -> tuple[int, by
     return process.returncode, shown.replace(b"\r\n", b"\n"), said
 
 
-def surroundings(count: int, *, every_command: bool = True) -> Trial:
+def surroundings(count: int, seed: int = 2024, *, every_command: bool = True) -> Trial:
     """So many, each with every command, or with one in turn."""
     trial = Trial("surroundings")
-    chosen = sample(count)
+    chosen = sample(count, seed)
     found, there_are = pairs(chosen)
     with place() as there, tempfile.TemporaryDirectory(dir=_memory()) as made:
+        # Everything that is asked tells this name, and not every encoding has all of it.
+        there.run("edit", "sewer", "--name", "改造雨污合流管网 ñ\U0001f6a7")
         there.run("log", "sewer", "12.5km", "--on", "2024-06-26", "--note", "柳园路")
         there.run("log", "elevators", "40", "--total", "--problem", "等待批复")
         machine = Machine(trial, there, Path(made))

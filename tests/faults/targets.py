@@ -5,9 +5,12 @@ else.
 import datetime as dt
 import io
 import json
+import re
+import unicodedata
 import zlib
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import redirect_stderr, redirect_stdout, suppress
+from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
 
@@ -33,6 +36,7 @@ from tests.faults.corpora import (
 )
 from tracker.__main__ import main
 from tracker.core import dates
+from tracker.core.model import Unit
 from tracker.core.quantity import MAX_STEPS, parse_figure, parse_signed, parse_step, to_decimal
 from tracker.errors import TrackerError
 from tracker.exchange.reading import Wanted, read_source
@@ -122,10 +126,23 @@ def figures(data: bytes) -> None:
         found = parse_figure(text, unit, ALIASES)
         assert unit is not None, "a figure without a unit"
         assert 0 <= found.steps <= MAX_STEPS, found
+        assert found.steps == _worth(text, unit), f"{text!r} is read as {found}"
         number = to_decimal(found.steps, unit.scale)
         for printed in (str(number), f"{number:,}", f"{number}{unit.name}"):
             again = parse_figure(printed, unit, ALIASES)
             assert again == (found.steps, None), f"{printed} is read as {again}, not {found}"
+
+
+def _worth(text: str, unit: Unit) -> Decimal:
+    """How many steps a figure is that was accepted, worked out in another way."""
+    plain = unicodedata.normalize("NFKC", text).replace(",", "").strip()
+    number = re.match(r"[0-9.]+", plain)
+    assert number is not None, f"{text!r} has no digits"
+    rest = plain[number.end() :].strip()
+    times = {"万": 10**4, "亿": 10**8}.get(rest[:1], 1)
+    name = rest[times > 1 :].strip()
+    one = ALIASES[name.lower()].steps if name else 10**unit.scale
+    return Decimal(number[0]) * times * one
 
 
 def days(data: bytes) -> None:

@@ -96,9 +96,24 @@ def no_changes(export: dict[str, Any]) -> None:
     del export["changes"]
 
 
+def half_a_character(export: dict[str, Any]) -> None:
+    export["changes"][1]["by"] = "\ud800"
+
+
+def not_a_name(export: dict[str, Any]) -> None:
+    export["changes"][1]["rows"][0]["table"] = ["entry"]
+
+
+def beyond_sqlite(export: dict[str, Any]) -> None:
+    export["changes"][1]["rows"][0]["commitment"] = 2**63
+
+
 @pytest.mark.parametrize(
     ("forge", "key", "change"),
     [
+        (half_a_character, "error.ledger_form", 2),
+        (not_a_name, "error.ledger_change", 2),
+        (beyond_sqlite, "error.ledger_form", 2),
         (cut, "error.ledger_change", 2),
         (empty, "error.ledger_change", 1),
         (reworded, "error.ledger_digest", 2),
@@ -122,6 +137,14 @@ def test_what_is_not_as_it_was_written_makes_nothing(
         recreate(again, read_ledger(str(exported)))
     assert (refused.value.key, refused.value.params.get("change")) == (key, change)
     assert not again.exists()
+
+
+def test_a_number_of_thousands_of_digits_makes_nothing(tmp_path: Path) -> None:
+    export = tmp_path / "export.json"
+    export.write_text(f'{{"format": "tracker-ledger", "version": {"9" * 5000}}}', "utf-8")
+    with pytest.raises(TrackerError) as refused:
+        read_ledger(str(export))
+    assert refused.value.key == "error.ledger_form"
 
 
 def test_an_export_is_known_by_its_beginning(exported: Path, tmp_path: Path) -> None:

@@ -2,7 +2,6 @@
 
 import json
 import re
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +12,7 @@ FORMAT, VERSION = "tracker-ledger", 1
 _BEGINNING = re.compile(rb'\s*\{\s*"format"\s*:\s*"tracker-ledger"')
 _HEADER = ("change", "recorded_at", "by", "login", "command", "reason")
 _HEAD_BYTES = 200
+_LARGEST = 2**63 - 1
 
 
 def is_ledger(file: str) -> bool:
@@ -36,7 +36,7 @@ def read_ledger(file: str) -> list[RawChange]:
         read = json.loads(text)
     except json.JSONDecodeError as error:
         raise Refused("error.json_unreadable", file=file, line=error.lineno) from None
-    except RecursionError:
+    except (RecursionError, ValueError):
         raise Refused("error.ledger_form", file=file, change=1) from None
     if read.get("version") != VERSION:
         raise Refused("error.ledger_version", file=file, version=read.get("version"))
@@ -49,13 +49,22 @@ def read_ledger(file: str) -> list[RawChange]:
 
 def _change(file: str, number: int, one: Any) -> RawChange:
     try:
-        header = Header(*(one[field] for field in _HEADER))
+        header = Header(*(_value(one[field]) for field in _HEADER))
         rows = tuple(_row(row) for row in one["rows"])
         return RawChange(header, str(one["digest"]), rows)
-    except (KeyError, TypeError, AttributeError):
+    except (KeyError, TypeError, AttributeError, ValueError):
         raise Refused("error.ledger_form", file=file, change=number) from None
 
 
 def _row(row: dict[str, Any]) -> Row:
-    values: Sequence[tuple[str, Any]] = [item for item in row.items() if item[0] != "table"]
-    return Row(row["table"], dict(values))
+    values = {name: _value(value) for name, value in row.items() if name != "table"}
+    return Row(str(row["table"]), values)
+
+
+def _value(value: Any) -> Any:
+    """A value that a ledger can hold; raises for any other."""
+    if isinstance(value, str):
+        value.encode()
+    elif value is not None and (type(value) is not int or abs(value) > _LARGEST):
+        raise TypeError
+    return value

@@ -12,7 +12,7 @@ EARLY = "2024-01-26"
 PIPE = "into a pipe"
 _FORMATS = ("csv", "json", "markdown", "html", "xlsx")
 # Those that hledger has as well.
-_SHARED = ("csv", "json", "html")
+_SHARED = ("csv", "json")
 
 
 def measure(release: Release, *, budget: float) -> list[Table]:

@@ -2,15 +2,17 @@
 
 from bench import peers
 from bench.record import Line, Table
-from bench.release import FRIDAY, TODAY, Release
+from bench.release import TODAY, Release
 from bench.timing import Job, interleaved, paired
 
 COMMITMENTS, ENTRIES = 10_000, 100_000
 COLUMNS = 120
+# Early in the year: a forecast needs five weeks, and would take most of the time of every form.
+EARLY = "2024-01-26"
 PIPE = "into a pipe"
 _FORMATS = ("csv", "json", "markdown", "html", "xlsx")
 # Those that hledger has as well.
-_SHARED = ("csv", "json", "html")
+_SHARED = ("csv", "json")
 
 
 def measure(release: Release, *, budget: float) -> list[Table]:
@@ -22,7 +24,7 @@ def measure(release: Release, *, budget: float) -> list[Table]:
         "on a terminal": release.job(ledger, *status, columns=COLUMNS),
         "as json": release.job(ledger, *status, "--json"),
     }
-    report = ("report", "--as-of", FRIDAY)
+    report = ("report", "--as-of", EARLY)
     reports = {
         PIPE: release.job(ledger, *report),
         "on a terminal": release.job(ledger, *report, columns=COLUMNS),

@@ -261,3 +261,19 @@ def test_nothing_is_known_of_weeks_before_the_first_entry(desk: Desk) -> None:
     desk.log("sewer", "1", "06-28")
     number = desk.get("sewer").id
     assert days_at(desk.read, [number], [day("06-27")]) == {number: {}}
+
+
+def test_the_state_on_a_day_is_found_and_not_looked_for(seeded: Path) -> None:
+    asked: list[tuple[str, Any]] = []
+
+    def noted(sql: str, params: Any = ()) -> list[Any]:
+        asked.append((sql, params))
+        return store.read(sql, params)
+
+    with open_store(seeded) as store:
+        sums(noted, day("07-05"))
+        steps = [
+            step for one in asked for *_, step in store.read(f"EXPLAIN QUERY PLAN {one[0]}", one[1])
+        ]
+    # A look at the whole balance would cost by the number of entries.
+    assert [step for step in steps if step.startswith("SCAN")] == ["SCAN s"]

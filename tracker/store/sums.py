@@ -16,7 +16,7 @@ from tracker.store.plan import Read, facts
 _STATE = """
 SELECT s.commitment, s.area, s.stage, b.day, b.done, b.entries, w.day, w.done, w.entries
 FROM series AS s
-JOIN balance AS b ON b.series = s.series AND b.day =
+CROSS JOIN balance AS b ON b.series = s.series AND b.day =
   (SELECT max(day) FROM balance WHERE series = s.series AND day <= :day)
 LEFT JOIN balance AS w ON w.series = s.series AND w.day =
   (SELECT max(day) FROM balance WHERE series = s.series AND day <= :week_ago)

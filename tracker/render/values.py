@@ -4,6 +4,7 @@ import datetime as dt
 from decimal import Decimal
 from fractions import Fraction
 
+from tracker.core.dates import moment_of
 from tracker.core.lateness import Late
 from tracker.core.model import Area, Class, Closing, Commitment, Light
 from tracker.core.quantity import percent, to_decimal
@@ -109,7 +110,7 @@ def area(found: Area) -> str:
 
 def moment(recorded_at: str, zone: dt.tzinfo) -> str:
     """When something was recorded, on the plan's clock."""
-    return dt.datetime.fromisoformat(recorded_at).astimezone(zone).strftime("%Y-%m-%d %H:%M")
+    return moment_of(recorded_at).astimezone(zone).strftime("%Y-%m-%d %H:%M")
 
 
 def due(day: dt.date | None) -> str:

@@ -206,3 +206,26 @@ def test_a_clock_that_is_far_off_puts_no_day_into_the_ledger_that_check_calls_no
         assert (refused.code, refused.out) == (3, "")
         assert f"{year}-01-01" in refused.err
     assert run("check", now=now).code == 0
+
+
+@pytest.mark.parametrize("time", ["2024-07~05T04:00:00.000Z", "2024-07-05T04:00:00.0000"])
+def test_a_time_that_a_disk_has_altered_is_told_as_damage(
+    run: Run, ledger: Path, tmp_path: Path, time: str
+) -> None:
+    assert run("log", "sewer", "5").code == 0
+    whole = ledger.read_bytes()
+    written = b"2024-07-05T04:00:00.000Z"
+    assert whole.count(written) == 1
+    ledger.write_bytes(whole.replace(written, time.encode()))
+    for argv in (
+        ["log", "sewer", "6"],
+        ["history"],
+        ["alerts", "log"],
+        ["status", "--known-at", "#2"],
+        ["status", "--known-at", "today"],
+        ["report", "-o", str(tmp_path / "week.xlsx")],
+        ["check"],
+    ):
+        result = run(*argv)
+        assert result.code in (0, 4), (argv, result)
+    assert run("check").code == 4

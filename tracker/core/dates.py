@@ -8,7 +8,7 @@ import re
 from typing import NamedTuple
 
 from tracker.core.quantity import half_width
-from tracker.errors import Refused
+from tracker.errors import NotOurDatabase, Refused
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 WEEK = dt.timedelta(days=7)
@@ -124,8 +124,14 @@ def iso_moment(moment: dt.datetime) -> str:
 
 
 def moment_of(stored: str) -> dt.datetime:
-    """A moment as the ledger stores it, as a time."""
-    return dt.datetime.fromisoformat(stored)
+    """A moment as the ledger stores it, as a time; what is none is damage to the file."""
+    try:
+        moment = dt.datetime.fromisoformat(stored)
+    except ValueError as error:
+        raise NotOurDatabase("error.db_row", why=error) from error
+    if moment.tzinfo is None:
+        raise NotOurDatabase("error.db_row", why=stored)
+    return moment
 
 
 def day_of(stored: str, zone: dt.tzinfo) -> dt.date:

@@ -5,6 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from tracker.core.dates import moment_of
 from tracker.core.model import Area, Class, Closing, Commitment, Light
 from tracker.core.quantity import percent, to_decimal
 from tracker.text import say
@@ -107,7 +108,7 @@ def area(found: Area) -> str:
 
 def moment(recorded_at: str, zone: dt.tzinfo) -> str:
     """When something was recorded, on the plan's clock."""
-    return dt.datetime.fromisoformat(recorded_at).astimezone(zone).strftime("%Y-%m-%d %H:%M")
+    return moment_of(recorded_at).astimezone(zone).strftime("%Y-%m-%d %H:%M")
 
 
 def due(day: dt.date | None) -> str:

@@ -5,7 +5,7 @@ import sqlite3
 from collections.abc import Sequence
 
 from tracker.core.archive import Header
-from tracker.core.dates import iso_moment
+from tracker.core.dates import iso_moment, moment_of
 from tracker.core.model import Entry
 from tracker.store import balance, schema
 from tracker.store.chain import GENESIS, by_table, digest
@@ -29,7 +29,7 @@ def append(
     number, last_recorded, previous = last[0] if last else (0, "", GENESIS)
     # The ledger's time never runs backwards, whatever the machine's clock does.
     recorded_at = max(iso_moment(now), last_recorded)
-    behind = dt.datetime.fromisoformat(recorded_at) - now
+    behind = moment_of(recorded_at) - now
     name, login, reason = (storable(t) for t in (author.name, author.login, draft.reason))
     header = Header(number + 1, recorded_at, name, login, draft.command, reason)
     rows = {table: list(map(_storable, every)) for table, every in by_table(draft.rows).items()}

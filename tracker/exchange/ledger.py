@@ -16,12 +16,14 @@ _LARGEST = 2**63 - 1
 
 
 def is_ledger(file: str) -> bool:
-    """Whether a file begins as an export does; what can't be read is something else's fault."""
+    """Whether a file begins as an export does. Raises `StorageError` where it can't be read."""
     try:
         with Path(file).open("rb") as stream:
             return _BEGINNING.match(stream.read(_HEAD_BYTES)) is not None
-    except (OSError, ValueError):
+    except FileNotFoundError:
         return False
+    except (OSError, ValueError) as error:
+        raise StorageError("error.source_unreadable", file=file, why=reason(error)) from None
 
 
 def read_ledger(file: str) -> list[RawChange]:

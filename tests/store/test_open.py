@@ -9,6 +9,7 @@ import pytest
 
 from tests.store.ledgers import Desk, raw
 from tracker.errors import NotOurDatabase, StorageError
+from tracker.store import units
 from tracker.store.engine import open_store
 from tracker.store.file import BUSY_SECONDS, connect
 from tracker.store.schema import APPLICATION_ID, SCHEMA_VERSION
@@ -231,3 +232,13 @@ def test_a_name_with_signs_of_an_address_is_the_file_of_that_name(ledger: Path) 
     odd = ledger.rename(ledger.with_name("100% 台账?#1.db"))
     with open_store(odd) as store:
         assert store.read("SELECT count(*) FROM commitment") == [(31,)]
+
+
+@pytest.mark.parametrize("damaged", [(None, "公里", 1), (None, 3), ("公里", None)], ids=str)
+def test_a_unit_that_a_disk_has_altered_is_told_as_damage(damaged: tuple[object, ...]) -> None:
+    def read(sql: str, _: object = ()) -> list[tuple[object, ...]]:
+        return [damaged] if ("unit_alias" in sql) == (len(damaged) == 3) else []
+
+    with pytest.raises(NotOurDatabase) as refused:
+        units.aliases(read)
+    assert refused.value.key == "error.db_row"

@@ -54,5 +54,5 @@ def facts(build: Callable[[Any], F], rows: Iterable[Any]) -> list[F]:
     """Rows as facts; a row that can't be one is damage to the file, not a fault of ours."""
     try:
         return [build(row) for row in rows]
-    except (ValueError, TypeError, IndexError) as error:
+    except (ValueError, TypeError, IndexError, AttributeError) as error:
         raise NotOurDatabase("error.db_row", why=error) from error

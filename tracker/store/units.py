@@ -1,12 +1,12 @@
 """The units that figures are counted in, and the plan that declares one more."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tracker.core.archive import Row
 from tracker.core.model import Unit
 from tracker.core.quantity import MULTIPLIERS, UnitAlias, parse_figure, parse_step, unit_key
 from tracker.errors import Refused
-from tracker.store.plan import Draft, Plan, Read
+from tracker.store.plan import Draft, Plan, Read, facts
 
 if TYPE_CHECKING:
     from tracker.core.definition import Units
@@ -16,19 +16,25 @@ def units(read: Read) -> "Units":
     """The declared units."""
     from tracker.core.definition import Units
 
-    by_name = {n: Unit(n, s) for n, s in read("SELECT unit, scale FROM unit ORDER BY change, unit")}
-    return Units(by_name, aliases(read))
+    declared = facts(Unit._make, read("SELECT unit, scale FROM unit ORDER BY change, unit"))
+    return Units({unit.name: unit for unit in declared}, aliases(read))
 
 
 def aliases(read: Read) -> dict[str, UnitAlias]:
     """Every declared unit and alias by the key under which names are compared."""
-    found = {
-        unit_key(name): UnitAlias(name, name, 10**scale)
-        for name, scale in read("SELECT unit, scale FROM unit")
-    }
-    for alias, unit, steps in read("SELECT alias, unit, steps FROM unit_alias"):
-        found[unit_key(alias)] = UnitAlias(alias, unit, steps)
-    return found
+    units = facts(_unit_itself, read("SELECT unit, scale FROM unit"))
+    others = read("SELECT alias, unit, steps FROM unit_alias")
+    return dict(facts(_by_key, [*units, *others]))
+
+
+def _unit_itself(row: Any) -> tuple[str, str, int]:
+    name, scale = row
+    return name, name, 10**scale
+
+
+def _by_key(row: Any) -> tuple[str, UnitAlias]:
+    alias = UnitAlias(*row)
+    return unit_key(alias.alias), alias
 
 
 def add_unit(name: str, step: str, others: tuple[str, ...]) -> Plan[Unit]:

@@ -7,11 +7,11 @@ sources, and what such a forecast cannot know.
 
 import datetime as dt
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from functools import lru_cache
-from itertools import pairwise
-from operator import add
+from itertools import accumulate, pairwise
+from operator import itemgetter
 from random import Random
 from typing import Literal, NamedTuple
 
@@ -35,6 +35,10 @@ _HIGHEST, _LOWEST = Fraction(95, 100), Fraction(5, 100)
 # better weeks never a worse one.
 _SEED = 1
 _BEFORE_ALL = DaySum(dt.date.min, None, 0)
+_QUARTER = 13
+
+# Each quarter of a path to come, as what draws its weeks from those that were.
+Path = tuple[Callable[[Sequence[int]], tuple[int, ...]], ...]
 
 
 class Course(NamedTuple):
@@ -126,38 +130,46 @@ def expected(
 
 
 def _finishes(increments: Sequence[int], remaining: int) -> list[int]:
-    """After how many days each path is done, ascending; a path that passes the horizon is left out.
-
-    Within its last week the work is taken as even, and a part of a day as the whole of it.
-    """
+    """After how many days each path is done, ascending; one that passes the horizon is left out."""
     if max(increments) * HORIZON_WEEKS < remaining:
         return []
     # In order of size, so that a draw keeps its meaning when one week more is seen.
     sample = sorted(increments)
-    found: list[int] = []
-    running = list(range(PATHS))
-    sums = [0] * PATHS
-    for week, drawn in enumerate(_draws(len(sample))):
-        # Paths that are done draw on: what the others draw must not hang on how much remains, or
-        # a larger rest could be forecast to end sooner.
-        before, sums = sums, list(map(add, sums, map(sample.__getitem__, drawn)))
-        done = [path for path in running if sums[path] >= remaining]
-        found += (
-            7 * week - 7 * (before[path] - remaining) // (sums[path] - before[path])
-            for path in done
-        )
-        running = [path for path in running if sums[path] < remaining] if done else running
-        if not running:
-            break
-    return sorted(found)
+    finishes = (_finish(sample, remaining, path) for path in _paths(len(sample)))
+    return sorted(days for days in finishes if days is not None)
+
+
+def _finish(sample: Sequence[int], remaining: int, path: Path) -> int | None:
+    """After how many days one path is done, or None; `sample` is in ascending order.
+
+    Within its last week the work is taken as even, and a part of a day as the whole of it.
+    """
+    before = 0
+    for number, quarter in enumerate(path):
+        drawn = quarter(sample)
+        end = before + sum(drawn)
+        if end < remaining and sample[0] >= 0:
+            # Where no week falls, no week of a quarter lies above its end.
+            before = end
+            continue
+        for week, after in enumerate(accumulate(drawn, initial=before), number * _QUARTER - 1):
+            if after >= remaining:
+                return 7 * week - 7 * (before - remaining) // (after - before)
+            before = after
+    return None
 
 
 @lru_cache(WEEKS_SEEN)
-def _draws(count: int) -> tuple[tuple[int, ...], ...]:
-    """Which of `count` weeks each path draws, for every week to come; the same for everyone."""
+def _paths(count: int) -> tuple[Path, ...]:
+    """The paths to come where `count` weeks are drawn from; the same for everyone."""
     # Of the generator's methods only random() has a sequence that Python promises to keep.
     draw = Random(_SEED).random
-    return tuple(tuple(int(draw() * count) for _ in range(PATHS)) for _ in range(HORIZON_WEEKS))
+    weeks = [[int(draw() * count) for _ in range(PATHS)] for _ in range(HORIZON_WEEKS)]
+    quarters = [slice(first, first + _QUARTER) for first in range(0, HORIZON_WEEKS, _QUARTER)]
+    return tuple(
+        tuple(itemgetter(*drawn[quarter]) for quarter in quarters)
+        for drawn in zip(*weeks, strict=True)
+    )
 
 
 def _day_of(finishes: Sequence[int], tenths: int, as_of: dt.date) -> dt.date | None:

@@ -19,7 +19,7 @@ BENCHED := $(BENCH)/release/.stamp
 # The installation compiles the catalogs; these follow when a sentence is edited later.
 CATALOGS := $(patsubst %.po,%.mo,$(wildcard tracker/text/locale/*/LC_MESSAGES/tracker.po))
 
-FAULTS := kills power errors crowd rot hostile_databases histories fuzz code_points surroundings days
+FAULTS := kills power errors crowd rot hostile_databases forged histories fuzz code_points surroundings days
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_NO_INPUT := 1

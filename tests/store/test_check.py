@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import NOON
+from tests.conftest import NOON, Run
 from tests.store.ledgers import raw
 from tracker.core.check import Fault, Head
 from tracker.errors import NotOurDatabase
@@ -162,6 +162,17 @@ def test_rebuilding_changes_no_sum_of_a_faultless_ledger(ledger_there: Path) -> 
         ("UPDATE entry SET day = '2024-02-30' WHERE act = 1", "day"),
         ("UPDATE terms SET due = 'soon' WHERE commitment = 3", "day"),
         ("UPDATE entry SET amount = 2000000000000000 WHERE act = 1", "figure"),
+        ("UPDATE profile SET every = 10000 WHERE commitment = 3", "figure"),
+        ("UPDATE terms SET opening = -1 WHERE commitment = 3", "figure"),
+        ("UPDATE correction SET value = 'x' WHERE field = 'amount'", "figure"),
+        ("UPDATE correction SET value = 1000000000000001 WHERE field = 'amount'", "figure"),
+        ("UPDATE correction SET value = '2024-02-30' WHERE field = 'day'", "day"),
+        ("UPDATE terms SET comparator = '!' WHERE commitment = 3", "text"),
+        ("UPDATE acknowledged SET part = ''", "text"),
+        ("UPDATE profile SET department = 'nobody' WHERE commitment = 3", "reference"),
+        ("UPDATE department SET change = 2 WHERE change = 1", "reference"),
+        ("UPDATE profile SET change = 2 WHERE commitment = 3 AND change = 1", "reference"),
+        ("DELETE FROM terms WHERE commitment = 3", "reference"),
         ("UPDATE setting SET value = 'red' WHERE key = 'yellow'", "setting"),
         ("UPDATE commitment_setting SET value = 'soon' WHERE value IS NOT NULL", "setting"),
         ("UPDATE change SET recorded_at = 'yesterday' WHERE change = 2", "time"),
@@ -216,6 +227,20 @@ def test_a_list_of_free_pages_that_names_one_in_use_is_found(ledger_there: Path)
     assert "integrity" in {fault.kind for fault in found(ledger_there)}
     with pytest.raises(NotOurDatabase):
         backup(ledger_there, NOON)
+
+
+def test_a_row_that_no_reader_can_use_is_told_as_damage(ledger_there: Path, run: Run) -> None:
+    forge(ledger_there, "UPDATE profile SET department = 'nobody' WHERE commitment = 1")
+    with open_store(ledger_there) as store:
+        ((slug,),) = store.read("SELECT slug FROM commitment WHERE commitment = 1")
+    told = run("show", slug, "--db", str(ledger_there))
+    assert told.code == 4
+    assert told.err.startswith("tracker: a row of the database can't be read")
+
+
+def test_a_fault_of_ours_in_a_sound_ledger_is_not_called_damage(ledger_there: Path) -> None:
+    with pytest.raises(LookupError), open_store(ledger_there):
+        raise LookupError
 
 
 def test_looking_changes_nothing(ledger_there: Path) -> None:

@@ -270,6 +270,7 @@ RULES: tuple[Ruling, ...] = (
 )
 """Every rule, in the order in which alerts of one level are told."""
 
+PARTS = frozenset(ruling.part for ruling in RULES)
 ORDER: dict[Rule, int] = {ruling.rule: place for place, ruling in enumerate(RULES)}
 
 

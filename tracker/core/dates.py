@@ -12,6 +12,8 @@ from tracker.errors import NotOurDatabase, Refused
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 WEEK = dt.timedelta(days=7)
+# In how many days a duty may be looked at: the largest number that `parse_every` reads.
+LONGEST_RHYTHM = 9999
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 _NUMERIC = re.compile(r"([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})")

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from tracker.core.alert_rules import RULES
+from tracker.core.alert_rules import PARTS
 from tracker.core.history import Change, Defined
 from tracker.text import say
 
@@ -15,9 +15,6 @@ LISTED = {
     "due_basis": ("stated", "year only", "none stated"),
     "qualifier": ("exact",),
 }
-
-# Of which alerts of a commitment a note is, where it is of no area or milestone.
-PARTS = frozenset(ruling.part for ruling in RULES)
 
 
 def as_json(made: Defined) -> dict[str, Any]:
@@ -62,6 +59,7 @@ def _line(change: Change, nothing: str) -> str:
 def field_name(field: str) -> str:
     """A field of a change as a person calls it, that of an area, a node or a day included."""
     name, _, part = field.partition(" ")
+    # Of which alerts of a commitment a note is, where it is of no area or milestone.
     if name == "muted" and part in PARTS:
         part = say(f"part.{part}")
     return say(f"field.{name}_of", part=part) if part else say(f"field.{name}")

@@ -3,29 +3,19 @@
 A check looks and never changes anything. What it finds is named by the row.
 """
 
-import datetime as dt
 import sqlite3
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from tracker.core.archive import RawChange
 from tracker.core.check import Fault, Head
-from tracker.core.dates import parse_iso_day
-from tracker.core.quantity import MAX_STEPS
 from tracker.errors import NotOurDatabase, Refused, TrackerError
 from tracker.store import archive, balance, configuring, settings
 from tracker.store.chain import GENESIS, by_table, digest
-from tracker.store.plan import Read
-from tracker.store.text import storable
+from tracker.store.check_rows import moment_faults, value_faults
+from tracker.store.plan import UNREADABLE, Read
 
 # More of one kind need not be listed to know that a file is damaged.
 MOST = 100
-# The columns that hold days, as `parse_iso_day` reads them.
-_DAYS = {
-    "entry": ("day",), "terms": ("start", "due"), "milestone": ("due",), "plan_point": ("until",),
-    "close_out": ("day",), "workday": ("day",), "acknowledged": ("until",),
-}  # fmt: skip
-_STEPS = {"entry": "amount", "plan_point": "reach", "area": "target", "terms": "target"}
 _TWICE = """
 SELECT act FROM (SELECT act FROM entry UNION ALL SELECT DISTINCT act FROM correction
   UNION ALL SELECT act FROM undo) GROUP BY act HAVING count(*) > 1 ORDER BY act
@@ -33,6 +23,16 @@ SELECT act FROM (SELECT act FROM entry UNION ALL SELECT DISTINCT act FROM correc
 _NUMBERED = """
 SELECT count(*), ifnull(max(act), 0), ifnull(min(act), 1) FROM (SELECT act FROM entry
   UNION SELECT act FROM correction UNION SELECT act FROM undo)
+"""
+# A commitment is there from its change on, with all that it can't be read without.
+_WITHOUT = """
+SELECT slug, 'profile' FROM commitment AS c WHERE NOT EXISTS (
+  SELECT 1 FROM profile WHERE commitment = c.commitment AND change = c.change)
+UNION ALL SELECT slug, 'terms' FROM commitment AS c WHERE NOT EXISTS (
+  SELECT 1 FROM terms WHERE commitment = c.commitment AND change = c.change)
+UNION ALL SELECT slug || ' #' || p.change, 'department'
+FROM profile AS p JOIN commitment USING (commitment) WHERE NOT EXISTS (
+  SELECT 1 FROM department WHERE code = p.department AND change <= p.change)
 """
 # Acts about an entry that is not there, is another commitment's, or was made later.
 _STRAY = """
@@ -59,12 +59,14 @@ def head(read: Read) -> Head:
 
 def faults(read: Read, against: Head | None = None) -> Iterator[Fault]:
     """All that is wrong with a ledger; `against` is a head that was printed or noted before."""
-    for look in (_file, _chain, _acts, _settings, _sums):
+    for look in (_file, _chain, _commitments, _acts, _settings, _sums):
         try:
             yield from look(read)
         except NotOurDatabase as error:
             # A page that can't be read keeps from no other look.
             yield Fault("integrity", "", str(error.params.get("why", error.key)))
+        except UNREADABLE as error:
+            yield Fault("row", "", str(error))
     yield from _against(read, against)
 
 
@@ -101,60 +103,16 @@ def _chain(read: Read) -> Iterator[Fault]:
             if header.change != number:
                 yield Fault("gap", f"#{header.change}", f"#{number}")
                 number = header.change
-            if header.recorded_at < recorded_at or not _is_moment(header.recorded_at):
+            if moment_faults(header.recorded_at, recorded_at):
                 yield Fault("time", f"#{number}", header.recorded_at)
             recorded_at = max(recorded_at, header.recorded_at)
             found = bytes.fromhex(change.digest)
             if digest(previous, header, by_table(change.rows)) != found:
                 yield Fault("digest", f"#{number}")
             previous = found
-            yield from _values(change)
+            yield from value_faults(change)
     except TrackerError as error:
         yield Fault("digest", f"#{number + 1}", str(error.params.get("why", "")))
-
-
-def _is_moment(text: str) -> bool:
-    try:
-        return dt.datetime.fromisoformat(text).tzinfo is not None
-    except ValueError:
-        return False
-
-
-def _values(change: RawChange) -> Iterator[Fault]:
-    """Texts that nobody may have stored, days that are none, figures beyond all bounds."""
-    said = (change.header.author, change.header.login, change.header.reason)
-    if any(not _is_storable(text) for text in said):
-        yield Fault("text", f"#{change.header.change}")
-    for table, values in change.rows:
-        where = f"{table} #{change.header.change} {_name_of(values)}".rstrip()
-        if not all(map(_is_storable, values.values())):
-            yield Fault("text", where)
-        for column in _DAYS.get(table, ()):
-            if values[column] is not None and not _is_day(values[column]):
-                yield Fault("day", where, str(values[column]))
-        steps = values.get(_STEPS.get(table, ""))
-        if isinstance(steps, int) and not 0 <= steps <= MAX_STEPS:
-            yield Fault("figure", where, str(steps))
-
-
-def _name_of(values: dict[str, object]) -> str:
-    """By what a row is found again: its first column."""
-    return str(next(iter(values.values()), ""))
-
-
-def _is_storable(value: object) -> bool:
-    try:
-        return bool(storable(value) == value)
-    except Refused:
-        return False
-
-
-def _is_day(value: object) -> bool:
-    try:
-        parse_iso_day(str(value))
-    except Refused:
-        return False
-    return True
 
 
 def _against(read: Read, against: Head | None) -> Iterator[Fault]:
@@ -166,6 +124,11 @@ def _against(read: Read, against: Head | None) -> Iterator[Fault]:
         yield Fault("tail", f"#{against.change}", f"#{head(read).change}")
     elif not rows[0][0].hex().startswith(against.digest):
         yield Fault("replaced", f"#{against.change}", rows[0][0].hex())
+
+
+def _commitments(read: Read) -> Iterator[Fault]:
+    for where, table in read(_WITHOUT)[:MOST]:
+        yield Fault("reference", where, table)
 
 
 def _acts(read: Read) -> Iterator[Fault]:
@@ -197,7 +160,7 @@ def _sums(read: Read) -> Iterator[Fault]:
     for number, slug in slugs:
         try:
             expected, kept = balance.folded(read, number), balance.kept(read, number)
-        except (TrackerError, ValueError) as error:
+        except (TrackerError, *UNREADABLE) as error:
             # A row that can't be one is named above; its sums can't be told.
             yield Fault("row", slug, str(getattr(error, "params", {}).get("why", error)))
             continue

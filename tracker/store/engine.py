@@ -11,9 +11,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from tracker.errors import StorageError
+from tracker.errors import NotOurDatabase, StorageError
 from tracker.store.file import checked, translated
-from tracker.store.plan import Author, Committed, Plan, Read, T
+from tracker.store.plan import UNREADABLE, Author, Committed, Plan, Read, T
 
 
 class Store:
@@ -29,10 +29,21 @@ class Store:
     def __exit__(
         self,
         _type: type[BaseException] | None,
-        _value: BaseException | None,
+        error: BaseException | None,
         _trace: TracebackType | None,
     ) -> None:
-        self._connection.close()
+        try:
+            if isinstance(error, UNREADABLE):
+                self._refuse_damaged(error)
+        finally:
+            self._connection.close()
+
+    def _refuse_damaged(self, error: BaseException) -> None:
+        """Tell damage from a fault of ours, where a row was not what every reader counts on."""
+        from tracker.store.check import faults
+
+        if next(faults(self.read), None) is not None:
+            raise NotOurDatabase("error.db_row", why=error) from error
 
     def read(self, sql: str, params: Sequence[object] | dict[str, object] = ()) -> list[Any]:
         """All rows of a query, as tuples."""

@@ -49,10 +49,13 @@ class Committed(NamedTuple):
 
 F = TypeVar("F")
 
+# What Python raises where a row is not what it has to be.
+UNREADABLE = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+
 
 def facts(build: Callable[[Any], F], rows: Iterable[Any]) -> list[F]:
     """Rows as facts; a row that can't be one is damage to the file, not a fault of ours."""
     try:
         return [build(row) for row in rows]
-    except (ValueError, TypeError, IndexError, AttributeError) as error:
+    except UNREADABLE as error:
         raise NotOurDatabase("error.db_row", why=error) from error

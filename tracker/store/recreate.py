@@ -8,11 +8,12 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from tracker.core.archive import RawChange
-from tracker.core.check import Head
+from tracker.core.check import Fault, Head
 from tracker.errors import Refused
 from tracker.store import balance, schema
 from tracker.store.chain import GENESIS, by_table, digest
 from tracker.store.check import faults, head
+from tracker.store.check_rows import value_faults
 from tracker.store.create import made_file
 from tracker.store.file import connect, translated
 from tracker.store.migrations import migrations
@@ -49,6 +50,8 @@ def _write(connection: sqlite3.Connection, changes: Iterable[RawChange]) -> None
         header = change.header
         if not _fits(change, number):
             raise Refused("error.ledger_change", change=number)
+        if (fault := next(value_faults(change), None)) is not None:
+            raise _faulty(fault)
         rows = by_table(change.rows)
         previous = digest(previous, header, rows)
         if previous.hex() != change.digest:
@@ -81,5 +84,9 @@ def _checked(connection: sqlite3.Connection) -> Head:
         return connection.execute(sql, params).fetchall()  # type: ignore[arg-type]
 
     if (fault := next(faults(read), None)) is not None:
-        raise Refused("error.ledger_fault", why=" ".join(filter(None, fault)))
+        raise _faulty(fault)
     return head(read)
+
+
+def _faulty(fault: Fault) -> Refused:
+    return Refused("error.ledger_fault", why=" ".join(filter(None, fault)))

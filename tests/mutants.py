@@ -12,10 +12,12 @@ that no test notices, and how many there were. It works on a copy.
 
 import ast
 import os
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -25,8 +27,11 @@ from typing import NamedTuple
 from coverage import CoverageData
 
 ROOT = Path(__file__).parent.parent
-# A mutant that outlives so many tests of its line is taken to live.
-MOST_TESTS = 150
+# A mutant that outlives so many tests of its line is taken to live; one that makes them hang isn't.
+MOST_TESTS = 60
+SECONDS = 300
+# What pytest ends with when it was not told what to run, and so nothing was tried.
+USAGE = 4
 _OTHER: dict[type[ast.AST], type[ast.AST]] = {
     ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt,
     ast.Eq: ast.NotEq, ast.NotEq: ast.Eq, ast.Is: ast.IsNot, ast.IsNot: ast.Is,
@@ -73,20 +78,40 @@ def _places(tree: ast.AST) -> Iterator[tuple[ast.AST, Callable[[], object]]]:
             yield node, partial(setattr, node, "value", node.value + 1)
 
 
-def covering(folder: Path) -> dict[str, dict[int, list[str]]]:
-    """The tests that run through each line of each room, by a run of all tests in a folder."""
+Covered = dict[str, dict[int, list[str]]]
+
+
+def covering(folder: Path) -> Covered:
+    """The tests that run through each line of each room, by a run of all tests in a folder; those
+    first that run through few lines, as they fail soonest.
+    """
     command = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--cov", "--cov-context=test"]
     more = ["--cov-report=", "--ignore=tests/faults", "--ignore=tests/cli/test_alert_year.py"]
     subprocess.run([*command, *more], cwd=ROOT, env=_environment(folder), check=True)
     data = CoverageData(str(folder / "coverage"))
     data.read()
-    return {
+    # Without the parameters, whose texts no command line has to carry.
+    found = {
         str(Path(file).relative_to(ROOT)): {
-            line: sorted({context.partition("|")[0] for context in contexts if context})
+            line: {re.split(r"[\[|]", context)[0] for context in contexts if context}
             for line, contexts in data.contexts_by_lineno(file).items()
         }
         for file in data.measured_files()
     }
+    lines = Counter(test for room in found.values() for tests in room.values() for test in tests)
+    return {
+        room: {line: sorted(tests, key=lambda test: lines[test]) for line, tests in known.items()}
+        for room, known in found.items()
+    }
+
+
+def tests_of(line: int, room: dict[int, list[str]]) -> list[str]:
+    """The tests to try a mutant of a line with. What is run once for all tests, when a room is
+    imported, is tried with those that run through most of its lines.
+    """
+    through = Counter(test for tests in room.values() for test in tests)
+    found = room.get(line) or [test for test, _ in through.most_common()]
+    return found[:MOST_TESTS]
 
 
 def _environment(folder: Path) -> dict[str, str]:
@@ -103,9 +128,14 @@ def is_noticed(mutant: Mutant, room: Path, tests: Sequence[str]) -> bool:
         (Path(folder) / room).write_text(mutant.source, encoding="utf-8")
         command = [sys.executable, "-m", "pytest", "-qx", "-p", "no:cacheprovider", *tests]
         environment = {**os.environ, "PYTHONPATH": folder, "PYTHONDONTWRITEBYTECODE": "1"}
-        done = subprocess.run(
-            command, cwd=folder, env=environment, capture_output=True, timeout=600, check=False
-        )
+        try:
+            done = subprocess.run(
+                command, cwd=folder, env=environment, capture_output=True, timeout=SECONDS,
+                check=False,
+            )  # fmt: skip
+        except subprocess.TimeoutExpired:
+            return True
+        assert done.returncode < USAGE, done.stdout
         return done.returncode != 0
 
 
@@ -134,21 +164,23 @@ def main_of_sample(count: int, *folders: str) -> int:
     """Try a sample of the mutants of some folders, each with the tests of its line."""
     with tempfile.TemporaryDirectory() as folder:
         known = covering(Path(folder))
-    trials = []
-    for room, mutant in sampled(count, folders):
-        tests = known.get(str(room), {}).get(mutant.line, [])
-        # The fewer lines a test runs through, the sooner it says something; the first to fail ends.
-        trials.append((room, mutant, tests[:MOST_TESTS]))
-    return told(trials)
+    return told(
+        [
+            (room, mutant, tests_of(mutant.line, known[str(room)]))
+            for room, mutant in sampled(count, folders)
+        ]
+    )
 
 
 def told(trials: Sequence[tuple[Path, Mutant, Sequence[str]]]) -> int:
-    """Print the mutants that live, and how many there were."""
+    """Print each mutant that lives as soon as that is known, and how many there were."""
+    noticed = []
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        noticed = list(pool.map(lambda one: is_noticed(one[1], one[0], one[2]), trials))
-    for (room, mutant, _), dead in zip(trials, noticed, strict=True):
-        if not dead:
-            print(f"{room}:{mutant.line}: {mutant.was}  ->  {mutant.now}")
+        dead = pool.map(lambda one: is_noticed(one[1], one[0], one[2]), trials)
+        for (room, mutant, _), is_dead in zip(trials, dead, strict=True):
+            noticed.append(is_dead)
+            if not is_dead:
+                print(f"{room}:{mutant.line}: {mutant.was}  ->  {mutant.now}", flush=True)
     rooms = ", ".join(dict.fromkeys(str(room) for room, _, _ in trials))
     print(f"{rooms if len(rooms) < 80 else 'all rooms'}: {sum(noticed)} of {len(trials)} noticed")
     return 0 if all(noticed) else 1

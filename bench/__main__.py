@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from bench import beside, peers, rendering, scale, scripts, writing
+from bench import beside, imports, peers, rendering, scale, start, writing
 from bench.record import Table, keep, machine
 from bench.release import BUILD, Release
 
@@ -18,9 +18,9 @@ BUDGETS = {"quick": 10.0, "usual": 60.0, "full": 300.0}
 
 Measure = Callable[[Release, float], list[Table]]
 SECTIONS: dict[str, Measure] = {
-    "start": lambda release, _: scripts.starting(release),
+    "start": lambda release, budget: start.measure(release, budget=budget),
     "beside": lambda release, budget: beside.measure(release, budget=budget),
-    "import": lambda release, _: scripts.importing(release),
+    "import": lambda release, budget: imports.measure(release, budget=budget),
     "scale": lambda release, budget: scale.measure(release, scale.USUAL, budget=budget),
     "full": lambda release, budget: scale.measure(release, scale.FULL, budget=budget),
     "writing": lambda release, budget: writing.measure(release, rounds=int(budget / 12)),

@@ -1,22 +1,20 @@
 """How fast a file is taken in, beside `csv.reader` and `executemany` into the same tables.
 
-Both run as processes of their own, in turn, each on its own copy of one ledger; the plain one keeps
-the program's settings of SQLite, and neither checks, digests nor sums anything.
+Each run is on a copy of one ledger. The plain one keeps the program's settings of SQLite, and
+neither checks, digests nor sums anything.
 """
 
 import csv
-import os
 import random
 import shutil
-import statistics
-import subprocess
-import sys
-import tempfile
-import time
 from pathlib import Path
 
-ROWS, RUNS, COMMITMENTS = 100_000, 7, 31
-TRACKER = [sys.executable, "-m", "tracker"]
+from bench.record import Line, Table
+from bench.release import Release
+from bench.timing import interleaved, paired, run
+
+ROWS, RUNS, COMMITMENTS = 100_000, 15, 31
+GOAL = 0.4
 PLAIN = """
 import csv, sqlite3, sys
 database = sqlite3.connect(sys.argv[1], isolation_level=None)
@@ -36,50 +34,42 @@ database.execute("COMMIT")
 """
 
 
-def main() -> None:
-    """Print the ratio of the two rates."""
-    with tempfile.TemporaryDirectory() as folder:
-        made, file = Path(folder) / "made.db", Path(folder) / "rows.csv"
-        environment = {**os.environ, "TRACKER_DB": str(made), "TRACKER_BY": "bench"}
-        # Whoever has a program installed has it compiled: the first run does so here.
-        environment.pop("PYTHONDONTWRITEBYTECODE", None)
-        _make(environment, file)
-        ratios = []
-        for _ in range(RUNS):
-            plain = _seconds([sys.executable, "-c", PLAIN, _copy(made), str(file)], environment)
-            ledger = {**environment, "TRACKER_DB": _copy(made)}
-            ratios.append(plain / _seconds([*TRACKER, "import", str(file), "--yes", "-q"], ledger))
-        low, middle, high = statistics.quantiles(ratios, n=4)
-        print(f"\nimport of {ROWS:,} rows of csv, rows a second ÷ bare inserts: ", end="")
-        print(f"{middle:.2f} ({low:.2f} - {high:.2f})")
+def measure(release: Release, *, budget: float) -> list[Table]:
+    """The ratio of the two rates: more is better."""
+    made, file = _made(release)
+    ours, bare = release.folder / "copy-ours.db", release.folder / "copy-bare.db"
+
+    def renew(copy: Path) -> None:
+        shutil.rmtree(copy.with_name(f"{copy.name}.backups"), ignore_errors=True)
+        shutil.copy(made, copy)
+
+    plain = release.python_job("-c", PLAIN, str(bare), str(file))
+    jobs = {
+        "ours": release.job(ours, "import", str(file), "--yes", "-q", before=lambda: renew(ours)),
+        "bare": plain._replace(before=lambda: renew(bare)),
+    }
+    times = interleaved(jobs, rounds=RUNS, budget=budget)
+    # As many rows a second as the other takes seconds.
+    rate = paired(times["bare"], times["ours"])
+    what = f"`import` of {ROWS:,} rows, rows a second"
+    over = "`csv.reader` and `executemany`"
+    return [Table("Import", [Line(what, over, rate, goal=GOAL, at_least=True)])]
 
 
-def _make(environment: dict[str, str], file: Path) -> None:
+def _made(release: Release) -> tuple[Path, Path]:
     """A ledger of commitments that nobody has logged anything for, and a file about them."""
-    subprocess.run([*TRACKER, "init", "--empty", "-q"], env=environment, check=True)
-    terms = ["--kind", "quantity", "--target", "5000000", "--unit", "公里", "--department", "d"]
+    made, file = release.folder / "import.db", release.folder / "import.csv"
+    made.unlink(missing_ok=True)
+    run(release.job(made, "init", "--empty", "-q"))
+    terms = ("--kind", "quantity", "--target", "5000000", "--unit", "公里", "--department", "d")
     for number in range(1, COMMITMENTS + 1):
-        add = [*TRACKER, "add", f"c{number}", "--name", f"任务{number}", *terms, "-q"]
-        subprocess.run(add, env=environment, check=True)
+        run(release.job(made, "add", f"c{number}", "--name", f"样本任务{number}", *terms, "-q"))
     chosen = random.Random(1)
     with file.open("w", newline="", encoding="utf-8") as stream:
-        writer = csv.writer(stream)
-        writer.writerow(["编号", "日期", "本周新增", "备注"])
+        rows = csv.writer(stream)
+        rows.writerow(("编号", "日期", "本周新增", "备注"))
         for number in range(ROWS):
             slug = f"c{chosen.randint(1, COMMITMENTS)}"
-            day = f"2024-{chosen.randint(1, 12):02}-{chosen.randint(1, 28):02}"
-            writer.writerow([slug, day, f"{chosen.randint(1, 2000) / 1000:.3f}", f"第{number}条"])
-
-
-def _copy(made: Path) -> str:
-    return str(shutil.copy(made, made.with_name("run.db")))
-
-
-def _seconds(command: list[str], environment: dict[str, str]) -> float:
-    start = time.perf_counter()
-    subprocess.run(command, env=environment, check=True, stdout=subprocess.DEVNULL)
-    return time.perf_counter() - start
-
-
-if __name__ == "__main__":
-    main()
+            on = f"2024-{chosen.randint(1, 12):02}-{chosen.randint(1, 28):02}"
+            rows.writerow((slug, on, f"{chosen.randint(1, 2000) / 1000:.3f}", f"样本说明{number}"))
+    return made, file

@@ -27,6 +27,7 @@ from tests.store.ledgers import (
 from tracker.errors import Busy, NotOurDatabase, Refused, StorageError, TrackerError
 from tracker.store import ledger as plans
 from tracker.store.engine import Store
+from tracker.store.file import BUSY_SECONDS
 from tracker.store.text import MAX_TEXT
 from tracker.store.typed import LogRequest
 
@@ -283,6 +284,24 @@ def test_a_file_held_by_another_writer_is_busy(desk: Desk) -> None:
         assert (refused.value.key, refused.value.exit_code) == ("error.busy", 5)
         other.execute("ROLLBACK")
         assert write(store, a_note()).change == 2
+
+
+def test_whoever_waits_gets_in_as_soon_as_the_other_is_done(desk: Desk) -> None:
+    looks = []
+
+    def follow(statement: str) -> None:
+        if statement == "BEGIN IMMEDIATE":
+            looks.append(statement)
+            if len(looks) == 3:
+                other.execute("ROLLBACK")
+
+    with raw(desk.store.path) as other:
+        other.execute("BEGIN IMMEDIATE")
+        desk.store._connection.set_trace_callback(follow)
+        assert write(desk.store, a_note()).change == 2
+    assert len(looks) == 3
+    # And waits as long as before for readers, when it comes to the commit.
+    assert desk.read("PRAGMA busy_timeout") == [(BUSY_SECONDS * 1000,)]
 
 
 def test_a_file_held_exclusively_is_busy_for_readers_too(desk: Desk) -> None:

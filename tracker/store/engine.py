@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from tracker.errors import NotOurDatabase, StorageError
-from tracker.store.file import checked, translated
+from tracker.store.file import begin_writing, checked, translated
 from tracker.store.plan import UNREADABLE, Author, Committed, Plan, Read, T
 
 
@@ -78,7 +78,7 @@ class Store:
         from tracker.store.append import append
 
         with translated(self.path):
-            self._connection.execute("BEGIN IMMEDIATE")
+            begin_writing(self._connection)
             try:
                 draft, result = plan(self.read)
                 if not (draft.rows or draft.entries):
@@ -118,7 +118,7 @@ class Store:
         other writer is in; returns only when that is durable.
         """
         with translated(self.path):
-            self._connection.execute("BEGIN IMMEDIATE")
+            begin_writing(self._connection)
             try:
                 result = work(self.read)
                 self._connection.commit()

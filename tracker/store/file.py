@@ -4,6 +4,7 @@ settings after the same checks. Imports little, because completion waits for it 
 
 import sqlite3
 import stat
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,6 +15,8 @@ from tracker.store.sha import sha256
 
 # With a rollback journal the longest wait of 32 writers was just over 5 s.
 BUSY_SECONDS = 30
+# Between two looks whether it is one's turn, in seconds.
+LOOK_AGAIN = 0.02
 HEADER_BYTES = 100
 MAGIC = b"SQLite format 3\0"
 
@@ -76,6 +79,32 @@ def connect(path: Path, mode: str = "rw", patience: float = BUSY_SECONDS) -> sql
             connection.close()
             raise
         return connection
+
+
+def begin_writing(connection: sqlite3.Connection) -> None:
+    """Begin a transaction that no other writer is in; waits for those that are, as long as the
+    connection waits for anything.
+
+    SQLite's own waits grow to 0.1 s, so that in a crowd whoever came last is let in first, and a
+    few never. Here whoever has waited longer looks more often.
+    """
+    ((patience,),) = connection.execute("PRAGMA busy_timeout")
+    connection.execute("PRAGMA busy_timeout=0")
+    begun = time.monotonic()
+    try:
+        while True:
+            try:
+                connection.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError as error:
+                waited = time.monotonic() - begun
+                is_busy = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
+                if not is_busy or waited * 1000 > patience:
+                    raise
+            else:
+                return
+            time.sleep(LOOK_AGAIN / (1 + waited))
+    finally:
+        connection.execute(f"PRAGMA busy_timeout={patience}")
 
 
 @contextmanager

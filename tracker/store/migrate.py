@@ -10,7 +10,7 @@ from sqlite_utils import Database
 
 from tracker.store import schema
 from tracker.store.backup import automatic
-from tracker.store.file import check_schema, connect, translated, version_of
+from tracker.store.file import begin_writing, check_schema, connect, translated, version_of
 from tracker.store.migrations import migrations
 
 
@@ -31,7 +31,7 @@ def migrate(
     """
     version_of(path)
     with closing(connect(path)) as connection, translated(path):
-        connection.execute("BEGIN IMMEDIATE")
+        begin_writing(connection)
         try:
             # Not the header's: another migration may have been at work, or was killed at its end.
             ((version,),) = connection.execute("PRAGMA user_version")

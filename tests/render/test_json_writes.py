@@ -237,7 +237,9 @@ def test_a_ledger_without_a_fault_is_told_with_its_head(run: Run) -> None:
     assert answer(run, "check") == whole(23)
     head = json.loads(run("check", "--json").out)
     assert head["digest"] == json.loads(run("export", "--json").out)["changes"][-1]["digest"]
-    assert answer(run, "check", "--against", f"23:{head['digest']}") == whole(23)
+    # As it was copied: by itself, with the word before it, or as a Chinese keyboard types it.
+    for form in ("23:{}", "#23:{}", "head 23:{}", "校验码 23:{}", "２３：{}"):
+        assert answer(run, "check", "--against", form.format(head["digest"])) == whole(23)
 
 
 @pytest.mark.usefixtures("worked")

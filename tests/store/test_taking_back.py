@@ -53,8 +53,10 @@ def test_a_correction_goes_with_its_entry(desk: Desk) -> None:
 
 
 def test_a_change_without_entries_and_one_that_is_not_there_are_refused(desk: Desk) -> None:
-    for change in (1, 99, 2**80):
-        with refused(desk, "error.change_without_entries"):
+    with refused(desk, "error.change_without_entries"):
+        take_back(desk, 1)
+    for change in (2, 99, 2**80):
+        with refused(desk, "error.change_unknown"):
             take_back(desk, change)
 
 

@@ -11,13 +11,15 @@ from tracker.cli.invocation import no_more_interrupts
 from tracker.cli.options import argument, flag_option, plain_command, value_option
 from tracker.cli.place import path_of
 from tracker.core.check import Head
+from tracker.core.quantity import half_width
 from tracker.errors import NotOurDatabase, UsageError
 from tracker.render import keeping as render
 from tracker.store import backup as backups
 from tracker.store import check as checks
 from tracker.text import say
 
-_HEAD = re.compile(r"#?([1-9][0-9]{0,11}):([0-9a-f]{8,64})")
+# As it is printed, with or without the word that stands before it.
+_HEAD = re.compile(r"(?:^|[#\s])([1-9][0-9]{0,11}):([0-9a-f]{8,64})$")
 
 
 @plain_command()
@@ -43,8 +45,8 @@ def check(
 
 
 def _head(text: str) -> Head:
-    """A head as a bulletin prints it: `#85:3f2a…`, or an older copy of the ledger."""
-    if match := _HEAD.fullmatch(text.strip().lower()):
+    """A head as a bulletin prints it: `85:3f2a…`, or an older copy of the ledger."""
+    if match := _HEAD.search(half_width(text).lower()):
         return Head(int(match[1]), match[2])
     with suppress(OSError, ValueError):
         if Path(text).is_file():

@@ -186,12 +186,14 @@ UNION SELECT commitment, act FROM undo WHERE change = ?1 ORDER BY act
 
 
 def acts_of_change(read: Read, change: int) -> dict[int, list[int]]:
-    """The acts of a change by commitment; refuses a change that is about no entry."""
+    """The acts of a change by commitment; refuses one that is not there, or about no entry."""
     found: dict[int, list[int]] = {}
     for commitment, act in read(_ACTS_OF, (change,)) if change < LATEST else ():
         found.setdefault(commitment, []).append(act)
     if not found:
-        raise Refused("error.change_without_entries", change=change)
+        ((head,),) = read("SELECT max(change) FROM change")
+        unknown = "error.change_unknown" if change > head else "error.change_without_entries"
+        raise Refused(unknown, change=change, head=head)
     return found
 
 

@@ -17,10 +17,10 @@ from tracker.store.backup import (
     backup,
     folder_of,
     head_of,
-    restore,
     thin,
 )
 from tracker.store.engine import open_store
+from tracker.store.restore import restore
 
 SECOND = dt.timedelta(seconds=1)
 
@@ -110,16 +110,28 @@ def test_a_ledger_that_somebody_changed_is_not_copied_as_if_it_were_ours(ledger:
 
 
 def test_the_newest_copies_stay(ledger: Path) -> None:
-    for number in (0, 0, 1, 2):
-        backup(ledger, NOON + number * SECOND)
-    gone = thin(ledger, 2)
+    made = [backup(ledger, NOON + number * SECOND).file for number in (0, 0, 1, 2)]
+    gone = thin(ledger, 2, made[-1])
     assert [file.name for file in gone] == ["20240705T040000Z.db", "20240705T040000Z+.db"]
     assert names(ledger) == ["20240705T040001Z.db", "20240705T040002Z.db"]
-    assert thin(ledger, 2) == []
+    assert thin(ledger, 2, made[-1]) == []
 
 
-def test_there_may_be_no_copies_to_thin(ledger: Path) -> None:
-    assert thin(ledger, 1) == []
+def test_the_copy_just_made_stays_though_the_clock_was_ahead_before(ledger: Path) -> None:
+    later = backup(ledger, NOON + dt.timedelta(days=30_000)).file
+    made = backup(ledger, NOON).file
+    assert thin(ledger, 1, made) == []
+    assert thin(ledger, 1, later) == [made]
+    for number in range(AUTOMATIC + 1):
+        last = automatic(ledger, NOON - number * SECOND, "import").file
+        assert last.exists()
+
+
+def test_a_copy_that_a_person_has_named_is_not_thinned(ledger: Path) -> None:
+    folder_of(ledger).mkdir()
+    named = backup(ledger, NOON, folder_of(ledger) / "2023-audit.db").file
+    assert thin(ledger, 1, backup(ledger, NOON).file) == []
+    assert named.exists()
 
 
 def test_a_restore_brings_back_what_was_and_keeps_what_is(desk: Desk, ledger: Path) -> None:
@@ -130,7 +142,7 @@ def test_a_restore_brings_back_what_was_and_keeps_what_is(desk: Desk, ledger: Pa
     head, kept = restore(ledger, old.file, NOON + SECOND)
     assert (content(ledger), head) == (before, old.head)
     assert kept is not None
-    assert content(kept.file) == now
+    assert content(kept) == now
     # Whoever had it open sees what was restored, and goes on from there.
     desk.log("sewer", "7")
     assert desk.done("sewer") == "12"
@@ -143,7 +155,7 @@ def test_a_restore_can_be_taken_back(desk: Desk, ledger: Path) -> None:
     now = content(ledger)
     _, kept = restore(ledger, old.file, NOON + SECOND)
     assert kept is not None
-    restore(ledger, kept.file, NOON + SECOND)
+    restore(ledger, kept, NOON + SECOND)
     assert content(ledger) == now
 
 
@@ -161,7 +173,7 @@ def test_what_is_no_ledger_is_moved_aside(ledger: Path) -> None:
     assert content(ledger) == before
     aside = ledger.with_name("tracker.db.20240705T040000Z.damaged")
     assert kept is not None
-    assert (kept.file, aside.read_text()) == (aside, "nothing of a database")
+    assert (kept, aside.read_text()) == (aside, "nothing of a database")
 
 
 def test_a_ledger_with_a_damaged_page_is_moved_aside(ledger: Path) -> None:
@@ -174,7 +186,7 @@ def test_a_ledger_with_a_damaged_page_is_moved_aside(ledger: Path) -> None:
     _, kept = restore(ledger, old.file, NOON)
     assert content(ledger) == before
     assert kept is not None
-    assert kept.file.read_bytes() == damaged
+    assert kept.read_bytes() == damaged
 
 
 @pytest.mark.skipif(os.name == "nt", reason="permissions of POSIX")
@@ -190,7 +202,7 @@ def test_copies_that_nobody_asked_for_do_not_push_out_others(ledger: Path) -> No
     for number in range(AUTOMATIC + 2):
         automatic(ledger, NOON + number * SECOND, "import")
     assert len(names(ledger)) == AUTOMATIC + 1
-    assert thin(ledger, 1) == []
+    assert thin(ledger, 1, asked.file) == []
     assert asked.file.exists()
 
 

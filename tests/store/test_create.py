@@ -6,7 +6,7 @@ import sqlite3
 import stat
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 import pytest
@@ -16,7 +16,13 @@ from tests.store.ledgers import Author, Row, raw
 from tracker.core.model import Commitment
 from tracker.errors import NotOurDatabase, Refused, StorageError, TrackerError
 from tracker.store.commitments import load
-from tracker.store.create import NETWORK_TYPES, create, mount_type, refuse_network_drive
+from tracker.store.create import (
+    NETWORK_TYPES,
+    create,
+    made_file,
+    mount_type,
+    refuse_network_drive,
+)
 from tracker.store.engine import open_store
 from tracker.store.seed import find_seed, seed_rows
 
@@ -186,6 +192,27 @@ def test_what_fails_leaves_an_empty_file_empty(path: Path, rows: list[Row], bad:
     with pytest.raises(TrackerError):
         make(path, [*rows, bad])
     assert [(p, p.stat().st_size) for p in path.parent.iterdir()] == [(path, 0)]
+
+
+def test_what_fails_leaves_the_file_to_another_one_who_is_about_to_write_it(path: Path) -> None:
+    with ExitStack() as later:
+        with made_file(path):
+            later.enter_context(raw(path)).execute("BEGIN IMMEDIATE")
+        assert path.exists()
+    # And nobody is.
+    path.unlink()
+    with made_file(path):
+        pass
+    assert not path.exists()
+
+
+def test_whoever_comes_to_write_a_file_that_is_gone_notices(path: Path) -> None:
+    with made_file(path) as is_there, path.open("rb"):
+        assert is_there()
+        path.unlink()
+        assert not is_there()
+        path.touch()
+        assert not is_there()
 
 
 def test_it_can_be_made_after_a_failure(path: Path, rows: list[Row]) -> None:

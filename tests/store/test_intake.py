@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.conftest import NOON
 from tests.exchange.books import written
 from tests.store.ledgers import (
     TODAY,
@@ -24,7 +25,9 @@ from tracker.core.records import Line, Source, line_mark
 from tracker.exchange.mapping import load_map
 from tracker.exchange.reading import Wanted, read_source
 from tracker.store import intake
+from tracker.store.backup import backup
 from tracker.store.intake import Looked, Request
+from tracker.store.restore import restore
 
 Rows = Sequence[Sequence[str]]
 
@@ -444,6 +447,18 @@ def test_what_somebody_logged_meanwhile_is_there(clerk: Clerk) -> None:
     head = clerk.desk.head
     now = clerk.desk.write(intake.take_in(request, looked))
     assert (now.preview.adds, clerk.desk.head) == (0, head)
+    assert not intake.said_the_same(now.preview, looked.preview)
+
+
+def test_a_ledger_that_was_restored_and_got_as_far_again_is_looked_at_again(clerk: Clerk) -> None:
+    path = clerk.desk.store.path
+    empty = backup(path, NOON).file
+    clerk.desk.log("estates", "5", "07-01")
+    request, looked = clerk.look("任务,累计\nsewer,42.5\n")
+    restore(path, empty, NOON)
+    clerk.desk.log("sewer", "42.5", "07-01", total=True)
+    now = clerk.desk.write(intake.take_in(request, looked))
+    assert now.preview.adds == 0
     assert not intake.said_the_same(now.preview, looked.preview)
 
 

@@ -130,3 +130,32 @@ def test_nobody_is_refused_while_another_one_writes(ledger: Path) -> None:
         other.execute("CREATE TABLE held (text)")
         assert journal_of(ledger).exists()
         assert changes(ledger) == 1
+
+
+def test_the_log_of_another_time_is_refused(ledger: Path) -> None:
+    """What another program left that kept the ledger with a write-ahead log."""
+    log = ledger.with_name(f"{ledger.name}-wal")
+    before = ledger.read_bytes()
+    with raw(ledger) as other:
+        other.execute("PRAGMA journal_mode=WAL")
+        other.execute("CREATE TABLE theirs (text)")
+        left = log.read_bytes()
+    log.write_bytes(left)
+    ledger.write_bytes(before)
+    with pytest.raises(NotOurDatabase) as caught:
+        open_store(ledger)
+    assert (caught.value.key, caught.value.params["journal"]) == ("error.db_journal", log)
+    assert ledger.read_bytes() == before
+    log.write_bytes(b"")
+    assert changes(ledger) == 1
+
+
+@pytest.mark.parametrize("length", [516, 516 + 1000, 516 + PAGE])
+def test_a_journal_that_is_cut_off_in_its_first_page_is_left_to_sqlite(
+    length: int, ledger: Path
+) -> None:
+    journal(ledger, 1, ledger.stat().st_size // PAGE)
+    head = journal_of(ledger).read_bytes()
+    record = (1).to_bytes(4, "big") + bytes(PAGE + 4)
+    journal_of(ledger).write_bytes((head + record)[:length])
+    assert changes(ledger) == 1

@@ -93,8 +93,10 @@ class Session:
     def make_data_folder(self) -> None:
         """Make the user's own data folder; one that was named has to be there."""
         if self.options.db is None and not self.environ.get("TRACKER_DB"):
+            from tracker.store.unfinished import make_folder
+
             with translated(self.path.parent):
-                self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+                make_folder(self.path.parent, 0o700)
 
     @property
     def author(self) -> Author:

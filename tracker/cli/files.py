@@ -1,12 +1,9 @@
 """Answers that go into a file: chosen by its name, written whole or not at all."""
 
 import os
-import signal
 import stat
 import tempfile
-import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -18,7 +15,8 @@ from tracker.cli.output import Output, page_width
 from tracker.core.model import KnownChange
 from tracker.errors import Refused, StorageError, UsageError, reason
 from tracker.render.sheet import Sheet
-from tracker.store.file import is_ours
+from tracker.store.file import BESIDE, is_ours
+from tracker.store.unfinished import removed_when_ended, sync_folder
 from tracker.text import say
 
 Formats = Mapping[str, tuple[str, ...]]
@@ -26,8 +24,6 @@ Formats = Mapping[str, tuple[str, ...]]
 
 # What is no text, so that a terminal can't show it.
 BINARY = ("xlsx",)
-# What SQLite keeps beside a database while it is written.
-BESIDE = ("-journal", "-wal", "-shm")
 
 
 def format_option(known: Formats) -> Any:
@@ -90,7 +86,7 @@ def write_file(path: Path, chunks: Iterable[bytes]) -> None:
     try:
         if path.is_dir():
             raise Refused("error.file_is_folder", path=path)
-        _refuse_ledger(path)
+        refuse_ledger(path)
         if path.exists() and not path.is_file():
             with path.open("wb") as device:
                 device.writelines(chunks)
@@ -100,7 +96,7 @@ def write_file(path: Path, chunks: Iterable[bytes]) -> None:
         raise StorageError("error.storage", path=path, why=reason(error)) from None
 
 
-def _refuse_ledger(path: Path) -> None:
+def refuse_ledger(path: Path) -> None:
     """Refuse a ledger, by whatever name, and the files that SQLite keeps beside one."""
     names = [
         path,
@@ -114,19 +110,16 @@ def _refuse_ledger(path: Path) -> None:
 
 
 def _replace(path: Path, chunks: Iterable[bytes]) -> None:
-    handle, unfinished = tempfile.mkstemp(prefix=".tracker-", dir=path.absolute().parent)
-    try:
-        with _removed_when_ended(unfinished):
-            with open(handle, "wb") as file:
-                file.writelines(chunks)
-                file.flush()
-                os.fsync(file.fileno())
-            os.chmod(unfinished, _mode_of(path))
-            os.replace(unfinished, path)
-    except BaseException:
-        with suppress(FileNotFoundError):
-            os.unlink(unfinished)
-        raise
+    folder = path.absolute().parent
+    handle, name = tempfile.mkstemp(prefix=".tracker-", dir=folder)
+    with removed_when_ended(Path(name)):
+        with open(handle, "wb") as file:
+            file.writelines(chunks)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(name, _mode_of(path))
+        os.replace(name, path)
+        sync_folder(folder)
 
 
 def _mode_of(path: Path) -> int:
@@ -136,26 +129,6 @@ def _mode_of(path: Path) -> int:
     mask = os.umask(0)
     os.umask(mask)
     return 0o666 & ~mask
-
-
-@contextmanager
-def _removed_when_ended(unfinished: str) -> Iterator[None]:
-    """Remove a file that is not finished when somebody ends the process (SIGTERM)."""
-
-    def end(number: int, _: object) -> None:
-        with suppress(FileNotFoundError):
-            os.unlink(unfinished)
-        signal.signal(number, signal.SIG_DFL)
-        os.kill(os.getpid(), number)
-
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = signal.signal(signal.SIGTERM, end)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
 
 
 def tell_written(output: Output, file: str, format: str, known: KnownChange) -> None:

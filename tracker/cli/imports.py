@@ -167,9 +167,9 @@ def _take_in(session: Session, store: Store, request: Request, looked: Looked) -
         return now
     with output.after_saving():
         if output.for_people:
-            output.lines(None, [], [render.saved(now.preview, now.head + 1)])
+            output.lines(None, [], [render.saved(now.preview, now.head.change + 1)])
         else:
-            _show(session, now.preview, now.head + 1)
+            _show(session, now.preview, now.head.change + 1)
     return None
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import typer
 
 from tracker.cli.context import Session
+from tracker.cli.files import refuse_ledger
 from tracker.cli.invocation import no_more_interrupts
 from tracker.cli.options import argument, flag_option, plain_command, value_option
 from tracker.cli.place import path_of
@@ -16,6 +17,7 @@ from tracker.errors import NotOurDatabase, UsageError
 from tracker.render import keeping as render
 from tracker.store import backup as backups
 from tracker.store import check as checks
+from tracker.store import restore as restoring
 from tracker.text import say
 
 # As it is printed, with or without the word that stands before it.
@@ -65,8 +67,10 @@ def backup(
     """Copy the ledger, whole and verified."""
     if keep is not None and file is not None:
         raise UsageError("error.keep_and_file")
+    if file is not None:
+        refuse_ledger(path_of(file))
     made = backups.backup(session.path, session.now, path_of(file) if file is not None else None)
-    gone = backups.thin(session.path, keep) if keep is not None else []
+    gone = backups.thin(session.path, keep, made.file) if keep is not None else []
     head = made.head
     answer = {
         "file": str(made.file),
@@ -83,8 +87,8 @@ def backup(
 @plain_command()
 def restore(session: Session, file: str = argument("restore_file", "FILE")) -> None:
     """Put a copy in the place of the ledger, which is kept."""
-    head, kept = backups.restore(session.path, path_of(file), session.now, no_more_interrupts)
-    answer = {**head._asdict(), "kept": str(kept.file) if kept else None}
+    head, kept = restoring.restore(session.path, path_of(file), session.now, no_more_interrupts)
+    answer = {**head._asdict(), "kept": str(kept) if kept else None}
     said = [say("echo.restored", file=file, change=f"#{head.change}")]
-    said += [say("echo.restored_kept", file=kept.file)] if kept else []
+    said += [say("echo.restored_kept", file=kept)] if kept else []
     session.output.echo(answer, [answer.values()], said, dry_run=False)

@@ -84,23 +84,23 @@ class _Teller:
     def _look(self, read: Read) -> None:
         self.view = self._session.view(read)
         self.standing: Standing = standing(read, self.view, self._wish)
-        self._head = settings.last_change(read).change
+        self._known = settings.last_change(read)
 
     def find(self, read: Read, memory: Memory) -> Telling:
         """What is to be told, from what was told before."""
-        if settings.last_change(read).change != self._head:
+        if settings.last_change(read) != self._known:
             self._look(read)
         told_until = last_day(read, self._wish.audience)
         if told_until is not None and told_until > self.view.today:
             # Whoever had to wait past midnight knows less than what was told meanwhile.
-            return Telling(self.view.today, self._head, (), ())
+            return Telling(self.view.today, self._known.change, (), ())
         tidings = self._tidings(read, memory)
         said = [sentence(_line(one)) if one.shown else "" for one in tidings]
-        return Telling(self.view.today, self._head, tidings, said)
+        return Telling(self.view.today, self._known.change, tidings, said)
 
     def _tidings(self, read: Read, memory: Memory) -> list[Tiding]:
         heads = {identity: told.head for identity, told in memory.told.items()}
-        answers = alert_facts.last_answers(read, min(heads.values(), default=self._head))
+        answers = alert_facts.last_answers(read, min(heads.values(), default=self._known.change))
         answered = {i for i, told_at in heads.items() if answers.get(i[0], 0) > told_at}
         unanswered = days_of(self.view.settings.values[UNANSWERED])
         alerts = self.standing.alerts

@@ -13,7 +13,6 @@ from typing import Any
 from tracker.core.archive import Header, RawChange, Row
 from tracker.core.calendar import Revision
 from tracker.errors import NotOurDatabase
-from tracker.store.entries import next_act
 from tracker.store.plan import LATEST, Read
 from tracker.store.schema import CHAIN
 
@@ -42,13 +41,15 @@ def changes(read: Read, last: int, page: int = PAGE) -> Iterator[RawChange]:
 
 
 def _headers(read: Read, last: int, page: int) -> Iterator[tuple[Header, str]]:
-    for first in range(1, last + 1, page):
-        for *header, digest in read(
-            "SELECT change, recorded_at, author, login, command, reason, digest FROM change "
-            "WHERE change BETWEEN ? AND ? ORDER BY change",
-            (first, min(first + page - 1, last)),
-        ):
+    before = 0
+    while rows := read(
+        "SELECT change, recorded_at, author, login, command, reason, digest FROM change "
+        "WHERE change > ? AND change <= ? ORDER BY change LIMIT ?",
+        (before, last, page),
+    ):
+        for *header, digest in rows:
             yield Header(*header), digest.hex()
+        before = rows[-1][0]
 
 
 def _placed(read: Read, table: str, last: int, page: int) -> Iterator[_Placed]:
@@ -57,9 +58,12 @@ def _placed(read: Read, table: str, last: int, page: int) -> Iterator[_Placed]:
     select = f"SELECT change, {', '.join(columns)} FROM {table} WHERE change <= ?"
     if columns[0] == "act":
         # Acts are numbered as they are written: their order is that of the changes.
-        paged = f"{select} AND act BETWEEN ? AND ? ORDER BY 2, 3"
-        for first in range(1, next_act(read), page):
-            yield from _rows(table, read(paged, (last, first, first + page - 1)))
+        paged = f"{select} AND act > ? AND act <= ? ORDER BY 2, 3"
+        ends = f"SELECT max(act) FROM (SELECT act FROM {table} WHERE act > ? ORDER BY act LIMIT ?)"
+        before = 0
+        while (end := read(ends, (before, page))[0][0]) is not None:
+            yield from _rows(table, read(paged, (last, before, end)))
+            before = end
     else:
         # The first two columns tell the rows of one change apart.
         yield from _rows(table, read(f"{select} ORDER BY change, 2, 3", (last,)))

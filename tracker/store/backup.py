@@ -1,34 +1,33 @@
-"""Copies of a ledger: made whole, verified, on the disk before they get their name; and back.
+"""Copies of a ledger: made whole, verified, and on the disk before they get their name.
 
 A copy lies in a folder beside the database, and is a ledger like any other: a copy is a copy.
 """
 
 import datetime as dt
 import os
+import re
 import shutil
 import sqlite3
 import stat
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from tracker.core.check import Fault, Head
-from tracker.errors import Busy, NotOurDatabase, Refused, StorageError
+from tracker.core.check import Head
+from tracker.errors import NotOurDatabase, Refused
 from tracker.store import schema
-from tracker.store.check import damage, faults, head
+from tracker.store.check import damage, head
 from tracker.store.engine import open_store
-from tracker.store.file import (
-    BUSY_SECONDS,
-    check_schema,
-    connect,
-    journal_of,
-    translated,
-    version_of,
-)
+from tracker.store.file import check_schema, connect, translated, version_of
+from tracker.store.journal import COUNTER
+from tracker.store.unfinished import removed_when_ended, sync_folder
 
 FOLDER = ".backups"
 SUFFIX = ".db"
+# Where the header repeats the counter that the number of pages was written with.
+_COUNTED = 92
 # So many copies of each kind are kept that nobody asked for.
 AUTOMATIC = 20
 
@@ -45,29 +44,53 @@ def folder_of(path: Path) -> Path:
     return path.with_name(path.name + FOLDER)
 
 
-def backup(path: Path, now: dt.datetime, file: Path | None = None, why: str = "") -> Backup:
+def backup(path: Path, now: dt.datetime, file: Path | None = None) -> Backup:
     """Copy a database whole while others may write; without a name, into its folder."""
     version_of(path)
     if file is None:
-        file = _free_name(path, "-".join(filter(None, (_stamp(now), why))))
-    elif file.exists():
-        raise Refused("error.backup_there", path=file)
+        return _stamped(path, stamp(now), _nothing)
     with translated(file):
         return Backup(file, whole_copy(path, file))
 
 
-def automatic(path: Path, now: dt.datetime, what: str) -> Backup:
+def _nothing() -> None:
+    """What is done beside a copy, as a rule."""
+
+
+def automatic(
+    path: Path,
+    now: dt.datetime,
+    what: str,
+    *,
+    in_use: Path | None = None,
+    while_read: Callable[[], None] = _nothing,
+) -> Backup:
     """Copy a database before something is done to it, and forget all but the newest of such
-    copies; those that a person asked for stay.
+    copies; those that a person asked for stay, and one that is `in_use`.
+
+    `while_read` is done while nobody can write. The file itself is opened by SQLite alone: to
+    close it any other way would give up the locks of a caller who is writing.
     """
-    why = f"before-{what}"
-    made = backup(path, now, why=why)
-    _remove(path, f"*-{why}*{SUFFIX}", AUTOMATIC)
+    why = f"-before-{what}"
+    made = _stamped(path, stamp(now) + why, while_read)
+    _remove(path, _named(why), AUTOMATIC, (made.file, in_use))
     return made
 
 
-def _free_name(path: Path, stem: str) -> Path:
-    """A name in the folder of a database that nothing has yet."""
+def _stamped(path: Path, stem: str, while_read: Callable[[], None]) -> Backup:
+    folder = _made_folder(path)
+    while True:
+        file = folder / f"{stem}{SUFFIX}"
+        try:
+            with translated(file):
+                return Backup(file, whole_copy(path, file, while_read))
+        except Refused:
+            # Another copy of the same second has the name.
+            stem += "+"
+
+
+def _made_folder(path: Path) -> Path:
+    """The folder for the copies of a database."""
     folder = folder_of(path)
     with translated(folder):
         if folder.is_symlink():
@@ -77,73 +100,39 @@ def _free_name(path: Path, stem: str) -> Path:
             # Whoever may write the ledger may make copies of it: a group of clerks, say.
             mode = stat.S_IMODE(path.stat().st_mode)
             folder.chmod(0o2770 if mode & stat.S_IWGRP else 0o700)
-            _sync_folder(folder.parent)
-    file = folder / f"{stem}{SUFFIX}"
-    while file.exists():
-        file = file.with_name(f"{file.stem}+{SUFFIX}")
-    return file
+            sync_folder(folder.parent)
+    return folder
 
 
-def _stamp(now: dt.datetime) -> str:
+def stamp(now: dt.datetime) -> str:
     return now.astimezone(dt.UTC).strftime("%Y%m%dT%H%M%SZ")
 
 
-def thin(path: Path, keep: int) -> list[Path]:
-    """Remove all but the newest copies that a person asked for from the folder of a database;
-    returns what was removed.
+def thin(path: Path, keep: int, made: Path) -> list[Path]:
+    """Remove all but the newest copies that a person asked for from the folder of a database, and
+    never the one just `made`; returns what was removed.
     """
-    return _remove(path, f"*{SUFFIX}", keep, without="-before-")
+    return _remove(path, _named(""), keep, (made,))
 
 
-def _remove(path: Path, pattern: str, keep: int, without: str = "/") -> list[Path]:
+def _named(why: str) -> re.Pattern[str]:
+    """The names that copies are given here; a copy that a person has named is theirs."""
+    return re.compile(rf"[0-9]{{8}}T[0-9]{{6}}Z{why}\+*{re.escape(SUFFIX)}")
+
+
+def _remove(
+    path: Path, named: re.Pattern[str], keep: int, never: Sequence[Path | None]
+) -> list[Path]:
     folder = folder_of(path)
     # The stamps begin the names, and what is made in the same second has a longer one.
-    every = sorted(folder.glob(pattern), key=lambda f: f.stem) if folder.is_dir() else []
-    found = [file for file in every if without not in file.name]
-    old = found[: max(len(found) - keep, 0)]
+    every = sorted(folder.iterdir(), key=lambda f: f.stem) if folder.is_dir() else []
+    found = [file for file in every if named.fullmatch(file.name)]
+    kept = {one.resolve() for one in never if one is not None}
+    old = [file for file in found[: max(len(found) - keep, 0)] if file.resolve() not in kept]
     with translated(folder):
         for file in old:
-            file.unlink()
+            file.unlink(missing_ok=True)
     return old
-
-
-def restore(
-    path: Path, file: Path, now: dt.datetime, before_commit: Callable[[], None] = lambda: None
-) -> tuple[Head, Backup | None]:
-    """Put a copy in the place of a database, which is copied first; returns the head that it has
-    now. The copy is checked as a whole before anything is touched.
-
-    Whoever has the database open sees the copy: the file stays the same, its pages are replaced
-    in one transaction. What is no database of ours is moved aside.
-    """
-    with translated(file):
-        if path.exists() and path.samefile(file):
-            raise Refused("error.restore_itself", path=file)
-    check_file(file)
-    kept = _kept(path, now) if path.exists() else None
-    with translated(path):
-        if path.exists():
-            _replace_pages(file, path, before_commit)
-        else:
-            whole_copy(file, path)
-    with open_store(path) as store:
-        return head(store.read), kept
-
-
-def _kept(path: Path, now: dt.datetime) -> Backup:
-    """The ledger as it is, kept: as a copy, or, where it is too damaged for that, moved aside."""
-    try:
-        return automatic(path, now, "restore")
-    except NotOurDatabase:
-        return Backup(_move_aside(path, now), None)
-
-
-def check_file(file: Path) -> None:
-    """Refuse a file that is no whole and faultless ledger of this version."""
-    with open_store(file) as store:
-        found = next(faults(store.read), None)
-    if found is not None:
-        raise NotOurDatabase("error.restore_damaged", path=file, why=_words(found))
 
 
 def head_of(file: Path) -> Head:
@@ -152,31 +141,48 @@ def head_of(file: Path) -> Head:
         return head(store.read)
 
 
-def _words(found: Fault) -> str:
-    return " ".join(filter(None, found))
-
-
-def whole_copy(path: Path, file: Path) -> Head | None:
-    """A whole copy under a name that nothing has yet; what is not finished leaves nothing."""
-    unfinished = file.with_name(f"{file.name}.unfinished")
-    unfinished.unlink(missing_ok=True)
-    os.close(os.open(unfinished, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-    try:
+def whole_copy(path: Path, file: Path, while_read: Callable[[], None] = _nothing) -> Head | None:
+    """A whole copy under a name that nothing has; refuses one that something has by the end."""
+    _refuse_taken(file)
+    handle, name = tempfile.mkstemp(prefix=f"{file.name}.", suffix=".unfinished", dir=file.parent)
+    os.close(handle)
+    unfinished = Path(name)
+    with removed_when_ended(unfinished):
         with closing(connect(path)) as source, closing(sqlite3.connect(unfinished)) as target:
             # Without its name it is nothing yet, so it needs no journal that a kill would leave.
             target.execute("PRAGMA journal_mode=OFF")
+            source.execute("BEGIN")
+            source.execute("SELECT 1 FROM sqlite_schema").fetchone()
+            while_read()
             source.backup(target)
+            source.rollback()
             found = _verify(target, path)
+        _number(unfinished)
         # Whoever may use the database may use the copy in its place.
         shutil.copymode(path, unfinished)
         with unfinished.open("r+b") as stream:
             os.fsync(stream.fileno())
+        _refuse_taken(file)
         unfinished.rename(file)
-        _sync_folder(file.parent)
-    except BaseException:
-        unfinished.unlink(missing_ok=True)
-        raise
+        sync_folder(file.parent)
     return found
+
+
+def _refuse_taken(file: Path) -> None:
+    if file.exists():
+        raise Refused("error.backup_there", path=file)
+
+
+def _number(copy: Path) -> None:
+    """Let a copy count its transactions from a number of its own.
+
+    By it a journal is known to be of another database; all copies would begin with 1.
+    """
+    own = os.urandom(COUNTER.stop - COUNTER.start)
+    with copy.open("r+b") as file:
+        for place in (COUNTER.start, _COUNTED):
+            file.seek(place)
+            file.write(own)
 
 
 def _verify(target: sqlite3.Connection, path: Path) -> Head | None:
@@ -192,45 +198,3 @@ def _verify(target: sqlite3.Connection, path: Path) -> Head | None:
     if version != schema.SCHEMA_VERSION:
         return None
     return head(read)
-
-
-def _replace_pages(file: Path, path: Path, before_commit: Callable[[], None]) -> None:
-    """Copy into a database that others may have open: SQLite does it in one transaction."""
-    waited = [dt.timedelta()]
-
-    def progress(status: int, remaining: int, _: int) -> None:
-        if status in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-            waited[0] += dt.timedelta(seconds=_LOOK_AGAIN)
-            if waited[0].total_seconds() > BUSY_SECONDS:
-                raise Busy("error.busy", path=path, seconds=BUSY_SECONDS)
-        elif remaining == 0:
-            before_commit()
-
-    with closing(connect(file, "ro")) as source, closing(connect(path)) as target:
-        source.backup(target, progress=progress, sleep=_LOOK_AGAIN)
-
-
-_LOOK_AGAIN = 0.25
-
-
-def _move_aside(path: Path, now: dt.datetime) -> Path:
-    """Keep a file that is no whole database of ours, with its journal, out of the way."""
-    with translated(path):
-        for part in (journal_of(path), path):
-            aside = part.with_name(f"{part.name}.{_stamp(now)}.damaged")
-            if part.exists():
-                part.rename(aside)
-    return aside
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make the name of a file last as its content does; where a system can't, it need not."""
-    if os.name == "nt":  # pragma: no cover
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    except OSError as error:
-        raise StorageError("error.storage", path=folder, why=error.strerror) from None
-    finally:
-        os.close(handle)

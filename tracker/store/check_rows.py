@@ -8,7 +8,7 @@ from collections.abc import Container, Iterator, Mapping
 from tracker.core.alert_rules import PARTS, RULES
 from tracker.core.archive import RawChange
 from tracker.core.check import Fault
-from tracker.core.dates import LONGEST_RHYTHM, parse_iso_day
+from tracker.core.dates import FIRST_YEAR, LAST_YEAR, LONGEST_RHYTHM, parse_iso_day
 from tracker.core.model import COMPARATORS
 from tracker.core.quantity import MAX_STEPS
 from tracker.errors import Refused
@@ -38,16 +38,23 @@ _NUMBERS = {
 }
 _LISTED: dict[str, dict[str, Container[object]]] = {
     "terms": {"comparator": COMPARATORS},
+    "entry": {"mode": ("add", "total")},
     "acknowledged": {"part": PARTS, "rule": frozenset(ruling.rule for ruling in RULES)},
 }
+
+
+# What a correction can put another value to, and never none.
+_NEVER_EMPTY = ("amount", "mode", "day", "area", "stage")
 
 
 def moment_faults(recorded_at: str, before: str) -> bool:
     """Whether a change was recorded at no moment, or before the one that it follows."""
     try:
-        return recorded_at < before or dt.datetime.fromisoformat(recorded_at).tzinfo is None
-    except ValueError:
+        moment = dt.datetime.fromisoformat(recorded_at)
+    except (TypeError, ValueError):
         return True
+    is_one = moment.tzinfo is not None and FIRST_YEAR <= moment.year <= LAST_YEAR
+    return not is_one or recorded_at < before
 
 
 def value_faults(change: RawChange) -> Iterator[Fault]:
@@ -61,8 +68,10 @@ def value_faults(change: RawChange) -> Iterator[Fault]:
         if not all(map(_is_storable, values.values())):
             yield Fault("text", where)
         if table == "correction":
-            corrected = {str(values["field"]): values["value"]}
-            yield from _out_of_bounds("entry", corrected, where)
+            field, value = str(values["field"]), values["value"]
+            yield from _out_of_bounds("entry", {field: value}, where)
+            if value is None and field in _NEVER_EMPTY:
+                yield Fault("figure", where, field)
         else:
             yield from _out_of_bounds(table, values, where)
 

@@ -5,8 +5,8 @@ import os
 import re
 import sqlite3
 import stat
-from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from sqlite_utils import Database
@@ -28,6 +28,8 @@ from tracker.store.file import (
 from tracker.store.migrations import migrations
 from tracker.store.plan import Author, Draft, Read
 
+IsThere = Callable[[], bool]
+
 # File systems that lose or corrupt a SQLite file shared between machines.
 _OCTAL = re.compile(r"\\([0-7]{3})")
 NETWORK_TYPES = frozenset(
@@ -48,31 +50,53 @@ def create(
         with open_store(path):
             return None
     refuse_network_drive(path)
-    with _empty_file(path, 0o660 if shared else 0o600):
+    with _empty_file(path, 0o660 if shared else 0o600) as is_there:
         connection = connect(path)
         with Store(connection, path) as store:
-            _build(store, connection, rows, author, now)
+            _build(store, connection, rows, author, now, is_there)
             return load(store.read)
 
 
 @contextmanager
-def made_file(path: Path) -> Iterator[Path]:
-    """A file in which a database can be made; refuses where one is there already."""
+def made_file(path: Path) -> Iterator[IsThere]:
+    """A file in which a database can be made; refuses where one is there already. Gives what has
+    to be true when the file is locked: that it still is the one of this name.
+    """
     if _holds_something(path):
         raise Refused("error.ledger_there", path=path)
     refuse_network_drive(path)
-    with _empty_file(path, 0o600):
-        yield path
+    with _empty_file(path, 0o600) as is_there:
+        yield is_there
 
 
 @contextmanager
-def _empty_file(path: Path, mode: int) -> Iterator[None]:
+def _empty_file(path: Path, mode: int) -> Iterator[IsThere]:
     made = _touch(path, mode)
+    own = path.stat()
+
+    def is_there() -> bool:
+        return path.exists() and os.path.samestat(path.stat(), own)
+
     try:
-        yield
+        yield is_there
     finally:
         # What could not be built leaves nothing behind.
         if made and path.exists() and path.stat().st_size == 0:
+            _remove_empty(path)
+
+
+def _remove_empty(path: Path) -> None:
+    """Remove a file that nothing was written into, unless somebody else is about to: whoever has
+    it open sees that it is gone once they have locked it.
+    """
+    with (
+        suppress(OSError, sqlite3.Error),
+        closing(
+            sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True, timeout=0)
+        ) as connection,
+    ):
+        connection.execute("BEGIN EXCLUSIVE")
+        if path.stat().st_size == 0:
             path.unlink()
 
 
@@ -101,9 +125,10 @@ def _build(
     rows: Sequence[Row],
     author: Author,
     now: dt.datetime,
+    is_there: IsThere,
 ) -> None:
     def plan(read: Read) -> tuple[Draft, None]:
-        if read("SELECT 1 FROM sqlite_schema LIMIT 1"):
+        if read("SELECT 1 FROM sqlite_schema LIMIT 1") or not is_there():
             raise Refused("error.init_raced", path=store.path)
         # The schema is made inside the transaction of the first change: all or nothing.
         database = Database(connection)

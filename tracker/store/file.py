@@ -4,10 +4,10 @@ settings after the same checks. Imports little, because completion waits for it 
 
 import sqlite3
 import stat
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from time import sleep
 
 from tracker.errors import Busy, NotOurDatabase, StorageError, TrackerError, reason
 from tracker.store import schema
@@ -19,6 +19,8 @@ BUSY_SECONDS = 30
 LOOK_AGAIN = 0.02
 HEADER_BYTES = 100
 MAGIC = b"SQLite format 3\0"
+# What SQLite keeps beside a database while it is written.
+BESIDE = ("-journal", "-wal", "-shm")
 
 _SETTINGS: tuple[str, ...] = (
     "PRAGMA journal_mode=DELETE",
@@ -62,10 +64,11 @@ def connect(path: Path, mode: str = "rw", patience: float = BUSY_SECONDS) -> sql
     `mode` is SQLite's: `rw`, or `ro` to look only. Waits `patience` seconds for other writers.
     """
     with translated(path):
-        if (journal := journal_of(path)).exists():
-            from tracker.store.journal import refuse_foreign_journal
+        own = path.resolve() if path.is_symlink() else path
+        if any(own.with_name(own.name + end).exists() for end in BESIDE):
+            from tracker.store.journal import refuse_foreign
 
-            refuse_foreign_journal(path, journal)
+            refuse_foreign(own)
         connection = sqlite3.connect(
             f"{path.absolute().as_uri()}?mode={mode}",
             uri=True,
@@ -90,19 +93,20 @@ def begin_writing(connection: sqlite3.Connection) -> None:
     """
     ((patience,),) = connection.execute("PRAGMA busy_timeout")
     connection.execute("PRAGMA busy_timeout=0")
-    begun = time.monotonic()
+    waited = 0.0
     try:
         while True:
             try:
                 connection.execute("BEGIN IMMEDIATE")
             except sqlite3.OperationalError as error:
-                waited = time.monotonic() - begun
                 is_busy = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
-                if not is_busy or waited * 1000 > patience:
+                if not is_busy or waited * 1000 >= patience:
                     raise
             else:
                 return
-            time.sleep(LOOK_AGAIN / (1 + waited))
+            pause = LOOK_AGAIN / (1 + waited)
+            sleep(pause)
+            waited += pause
     finally:
         connection.execute(f"PRAGMA busy_timeout={patience}")
 

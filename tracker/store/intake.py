@@ -19,7 +19,7 @@ from tracker.core.matching import (
     other_increments,
     taken_back_before,
 )
-from tracker.core.model import Commitment, Entry
+from tracker.core.model import Commitment, Entry, KnownChange
 from tracker.core.naming import name_key
 from tracker.core.records import Field, Line, Source
 from tracker.core.slips import slip
@@ -31,6 +31,7 @@ from tracker.store.intake_commitments import read_commitments
 from tracker.store.intake_lines import read_lines
 from tracker.store.intake_sent_back import sent_back
 from tracker.store.plan import Draft, Plan, Read
+from tracker.store.settings import last_change
 
 
 class Request(NamedTuple):
@@ -45,7 +46,7 @@ class Request(NamedTuple):
 class Looked(NamedTuple):
     """What an import would do, and the rows for it, as of the ledger's change `head`."""
 
-    head: int
+    head: KnownChange
     preview: Preview
     rows: Sequence[Row]
     touched: Mapping[int, dt.date | None]
@@ -60,7 +61,7 @@ Watch = Callable[[Sequence[Line]], Iterable[Line]]
 
 def look(read: Read, request: Request, watch: Watch = iter) -> Looked:
     """Work out what an import would do. Nothing is written."""
-    ((head,),) = read("SELECT max(change) FROM change")
+    head = last_change(read)
     every = {one.id: one for one in stored.load(read)}
     empty = Preview(request.sources, request.subject, every, [], [], [], [], [], [], [])
     if request.subject == "commitments":
@@ -174,8 +175,8 @@ def take_in(request: Request, looked: Looked) -> Plan[Looked]:
     """Plan what was looked at; looks again where somebody has written since."""
 
     def plan(read: Read) -> tuple[Draft, Looked]:
-        ((head,),) = read("SELECT max(change) FROM change")
-        now = looked if head == looked.head else look(read, request)
+        # By its digest too: a ledger that was restored may have got as far again.
+        now = looked if last_change(read) == looked.head else look(read, request)
         if now.preview.wrong or not said_the_same(now.preview, looked.preview):
             return Draft("import", None, [], {}), now
         new = [row.entry for row in now.preview.taken]

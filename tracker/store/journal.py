@@ -7,6 +7,7 @@ The format: https://www.sqlite.org/fileformat2.html#the_rollback_journal
 """
 
 import struct
+from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
@@ -16,9 +17,11 @@ MAGIC = bytes.fromhex("d9d505f920a163d7")
 _HEAD = struct.Struct(">8sIIIII")
 _NUMBER = struct.Struct(">I")
 _REST_OF_FILE = 0xFFFFFFFF
-# Where page 1 counts the transactions that wrote the database.
-_COUNTER = slice(24, 28)
 _LOOKS = 5
+# Where the header of a database counts the transactions that wrote it.
+COUNTER = slice(24, 28)
+# The versions that a program needs to write and to read a file: 2 where it has a log.
+_VERSIONS, _WITHOUT_LOG = slice(18, 20), bytes((1, 1))
 
 
 class _Journal(NamedTuple):
@@ -32,8 +35,27 @@ class _Journal(NamedTuple):
     has_begun: bool
 
 
-def refuse_foreign_journal(path: Path, journal: Path) -> None:
-    """Refuse a database beside which lies the journal of another one, or of another time.
+def refuse_foreign(path: Path) -> None:
+    """Refuse a database beside which lies the journal or the log of another one, or of another
+    time.
+    """
+    _refuse_log(path)
+    _refuse_journal(path, path.with_name(f"{path.name}-journal"))
+
+
+def _refuse_log(path: Path) -> None:
+    """Refuse a write-ahead log beside a database that was written without one: ours all are, but
+    other programs may have changed that, and then the header says so.
+    """
+    log = path.with_name(f"{path.name}-wal")
+    has_none = _header(path)[_VERSIONS] == _WITHOUT_LOG
+    with suppress(FileNotFoundError):
+        if has_none and log.stat().st_size > 0:
+            raise NotOurDatabase("error.db_journal", path=path, journal=log)
+
+
+def _refuse_journal(path: Path, journal: Path) -> None:
+    """Refuse the journal of another database, or of another time.
 
     A transaction counts the database up by one. So that of a journal is what the database has
     now, or one less; and where nothing was written yet, the database is as long as it was. What
@@ -43,8 +65,7 @@ def refuse_foreign_journal(path: Path, journal: Path) -> None:
         before = _read(journal)
         if before is None:
             return
-        with path.open("rb") as file:
-            counter = _counter(file.read(_COUNTER.stop))
+        counter = int.from_bytes(_header(path)[COUNTER], "big")
         size = path.stat().st_size
         # A writer at work may have begun its next transaction meanwhile.
         if _read(journal) == before:
@@ -59,8 +80,9 @@ def refuse_foreign_journal(path: Path, journal: Path) -> None:
         raise NotOurDatabase("error.db_journal", path=path, journal=journal)
 
 
-def _counter(page: bytes) -> int:
-    return int.from_bytes(page[_COUNTER], "big")
+def _header(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(COUNTER.stop)
 
 
 def _read(path: Path) -> _Journal | None:
@@ -90,8 +112,10 @@ def _first_page(file: BinaryIO, count: int, nonce: int, sector: int, size: int) 
             return None
         if _NUMBER.unpack(found)[0] == 1:
             page, checksum = file.read(size), file.read(_NUMBER.size)
+            if len(page) < max(size, COUNTER.stop):
+                return None
             expected = (nonce + sum(page[i] for i in range(size - 200, 0, -200))) % 2**32
-            is_whole = len(page) == size and checksum == _NUMBER.pack(expected)
-            return _counter(page) if is_whole else None
+            is_whole = checksum == _NUMBER.pack(expected)
+            return int.from_bytes(page[COUNTER], "big") if is_whole else None
         number += 1
     return None

@@ -15,7 +15,7 @@ from tracker.store.chain import GENESIS, by_table, digest
 from tracker.store.check import faults, head
 from tracker.store.check_rows import value_faults
 from tracker.store.create import made_file
-from tracker.store.file import connect, translated
+from tracker.store.file import begin_writing, connect, translated
 from tracker.store.migrations import migrations
 
 
@@ -25,9 +25,11 @@ def recreate(path: Path, changes: Iterable[RawChange], *, dry_run: bool = False)
     Only where there is no database yet. Every digest is worked out and has to be the one that
     the export has, and a check has to find no fault.
     """
-    with made_file(path) as made, closing(connect(made)) as connection, translated(path):
-        connection.execute("BEGIN IMMEDIATE")
+    with made_file(path) as is_there, closing(connect(path)) as connection, translated(path):
+        begin_writing(connection)
         try:
+            if not is_there() or connection.execute("SELECT 1 FROM sqlite_schema").fetchall():
+                raise Refused("error.init_raced", path=path)
             database = Database(connection)
             migrations.apply(database)
             _write(connection, changes)

@@ -15,7 +15,8 @@ from tests.conftest import NOON
 from tests.store.ledgers import Author, Desk, raw
 from tests.store.test_backup import content
 from tracker.core.model import Entry
-from tracker.errors import NotOurDatabase
+from tracker.errors import Busy, NotOurDatabase
+from tracker.store.archive import changes
 from tracker.store.backup import AUTOMATIC, automatic, backup, folder_of
 from tracker.store.engine import open_store
 from tracker.store.plan import Draft, Read
@@ -135,3 +136,20 @@ def test_no_two_copies_count_alike(desk: Desk, ledger: Path) -> None:
         shutil.copy(copy, ledger)
         with raw(ledger) as file:
             assert file.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+
+
+def test_whoever_walks_through_a_ledger_is_told_that_it_was_replaced(
+    desk: Desk, ledger: Path
+) -> None:
+    """An export would else begin with one ledger and end with another."""
+    desk.log("sewer", "5")
+    old = backup(ledger, NOON).file
+    desk.log("sewer", "6")
+    with open_store(ledger) as store:
+        walk = changes(store.read, 3)
+        next(walk)
+        restore(ledger, old, NOON)
+        desk.log("sewer", "7")
+        with pytest.raises(Busy) as refused:
+            list(walk)
+    assert refused.value.key == "error.replaced_meanwhile"

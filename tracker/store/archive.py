@@ -12,7 +12,7 @@ from typing import Any
 
 from tracker.core.archive import Header, RawChange, Row
 from tracker.core.calendar import Revision
-from tracker.errors import NotOurDatabase
+from tracker.errors import Busy, NotOurDatabase
 from tracker.store.plan import LATEST, Read
 from tracker.store.schema import CHAIN
 
@@ -22,6 +22,7 @@ PAGE = 1000
 # Every column of a row, each once, in the order of the tables.
 COLUMNS = tuple(dict.fromkeys(column for columns in CHAIN.values() for column in columns))
 
+_DIGEST = "SELECT digest FROM change WHERE change = ?"
 _PLACES = {table: place for place, table in enumerate(CHAIN)}
 _Placed = tuple[int, int, Row]
 
@@ -29,8 +30,11 @@ _Placed = tuple[int, int, Row]
 def changes(read: Read, last: int, page: int = PAGE) -> Iterator[RawChange]:
     """Every change up to the one numbered `last`, in order, as the digests read them.
 
-    Only the rows of one change, some pages of acts, and the definitions are held at a time.
+    Only the rows of one change, some pages of acts, and the definitions are held at a time. A
+    restore puts another ledger in the place of the one that is walked through: whoever comes to
+    the end then is told to begin again.
     """
+    vouched = read(_DIGEST, (last,))
     placed = merge(*(_placed(read, table, last, page) for table in CHAIN), key=itemgetter(0, 1))
     groups = groupby(placed, key=itemgetter(0))
     for header, digest in _headers(read, last, page):
@@ -38,6 +42,8 @@ def changes(read: Read, last: int, page: int = PAGE) -> Iterator[RawChange]:
         if change != header.change:
             raise NotOurDatabase("error.db_row", why=f"change {header.change}")
         yield RawChange(header, digest, tuple(row for _, _, row in group))
+    if read(_DIGEST, (last,)) != vouched:
+        raise Busy("error.replaced_meanwhile")
 
 
 def _headers(read: Read, last: int, page: int) -> Iterator[tuple[Header, str]]:

@@ -11,9 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import NOON
+from tests.conftest import NOON, Run
 from tests.store.ledgers import Author, Desk, raw
 from tests.store.test_backup import content
+from tests.store.test_check import forge
 from tracker.core.model import Entry
 from tracker.errors import Busy, NotOurDatabase
 from tracker.store.archive import changes
@@ -153,3 +154,14 @@ def test_whoever_walks_through_a_ledger_is_told_that_it_was_replaced(
         with pytest.raises(Busy) as refused:
             list(walk)
     assert refused.value.key == "error.replaced_meanwhile"
+
+
+def test_a_copy_with_a_fault_is_refused_in_words(ledger: Path, run: Run) -> None:
+    old = backup(ledger, NOON).file
+    forge(old, "UPDATE profile SET every = 10000 WHERE commitment = 1")
+    told = run("restore", str(old), "--db", str(ledger))
+    assert (told.code, told.err) == (
+        4,
+        f"tracker: {old} is no faultless ledger: change #1 is not what was written: its digest "
+        "does not fit. Nothing was restored.\n",
+    )

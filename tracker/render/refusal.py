@@ -5,6 +5,7 @@ import os
 from collections.abc import Iterable
 from typing import get_args
 
+from tracker.core.check import Fault
 from tracker.core.records import Field
 from tracker.errors import TrackerError
 from tracker.render.defined import field_name
@@ -44,6 +45,8 @@ def _shown(name: str, value: object, longest: int) -> object:
         return say(str(value))
     if name == "field":
         return say(f"sent.{value}") if value in get_args(Field) else field_name(str(value))
+    if isinstance(value, Fault):
+        return say(f"fault.{value.kind}", where=value.where, what=value.what).rstrip()
     if name == "why" and (known := _REASONS.get(str(value))):
         return say(f"why.{known}")
     if not isinstance(value, str):

@@ -66,7 +66,7 @@ def faults(read: Read, against: Head | None = None) -> Iterator[Fault]:
             # A page that can't be read keeps from no other look.
             yield Fault("integrity", "", str(error.params.get("why", error.key)))
         except UNREADABLE as error:
-            yield Fault("row", "", str(error))
+            yield Fault("integrity", "", str(error))
     yield from _against(read, against)
 
 

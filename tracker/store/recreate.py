@@ -91,4 +91,4 @@ def _checked(connection: sqlite3.Connection) -> Head:
 
 
 def _faulty(fault: Fault) -> Refused:
-    return Refused("error.ledger_fault", why=" ".join(filter(None, fault)))
+    return Refused("error.ledger_fault", why=fault)

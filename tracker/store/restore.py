@@ -61,8 +61,7 @@ def check_file(file: Path) -> None:
     with open_store(file) as store:
         found = next(faults(store.read), None)
     if found is not None:
-        why = " ".join(filter(None, found))
-        raise NotOurDatabase("error.restore_damaged", path=file, why=why)
+        raise NotOurDatabase("error.restore_damaged", path=file, why=found)
 
 
 def _replace(

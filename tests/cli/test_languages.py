@@ -327,7 +327,7 @@ def test_a_word_that_no_table_says_is_refused_with_those_it_does(run: Run) -> No
 @pytest.mark.usefixtures("ledger")
 def test_what_the_system_refuses_is_told_in_the_language_spoken(run: Run, tmp_path: Path) -> None:
     file = str(tmp_path / "nowhere" / "week.csv")
-    for language, why in (("zh", "文件或文件夹不存在"), ("en", "No such file or directory")):
+    for language, why in (("zh", "：文件或文件夹不存在"), ("en", ": No such file or directory")):
         result = run("report", "-o", file, "--lang", language)
         assert (result.code, result.out) == (6, "")
-        assert result.err == f"tracker: {file}: {why}\n"
+        assert result.err == f"tracker: {file}{why}\n"

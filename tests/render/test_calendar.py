@@ -113,7 +113,7 @@ def test_a_calendar_speaks_the_language_of_its_reader(run: Run, tmp_path: Path) 
     events = events_of(made(run, tmp_path, "heritage-plan", "sewer", "--lang", "zh"))
     assert chosen(events[:3], "SUMMARY", "DESCRIPTION") == [
         (
-            "节点：编制聊城国家历史文化名城保护规划 初稿",
+            "节点：编制聊城国家历史文化名城保护规划，初稿",
             r"目标值：1（1 个节点）\n牵头单位：市住建局",
         ),
         ("计划：改造雨污合流管网 达到 40 公里", r"目标值：90公里以上\n牵头单位：市住建局"),

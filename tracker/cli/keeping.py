@@ -67,7 +67,8 @@ def backup(
     """Copy the ledger, whole and verified."""
     if keep is not None and file is not None:
         raise UsageError("error.keep_and_file")
-    if file is not None:
+    if file is not None and not path_of(file).exists():
+        # A name that SQLite would take for its own, and remove.
         refuse_ledger(path_of(file))
     made = backups.backup(session.path, session.now, path_of(file) if file is not None else None)
     gone = backups.thin(session.path, keep, made.file) if keep is not None else []

@@ -46,7 +46,7 @@ def restore(
     in one transaction. What is no database of ours is moved aside.
     """
     # Behind a link lies the file that others know by its own name.
-    path = path.resolve()
+    path = path.resolve() if path.is_symlink() else path
     with translated(file):
         if path.exists() and path.samefile(file):
             raise Refused("error.restore_itself", path=file)

@@ -98,7 +98,7 @@ _FILES = {
     "old.csv": "the page of last week\n",
 }
 # Who was told what is remembered in two steps, around what is printed: docs/alerts.md.
-_MEMORY = ("alert_run", "alert_told", "_sqlite_migrations", "sqlite_sequence")
+_MEMORY = ("alert_run", "alert_told", "alert_vouched", "_sqlite_migrations", "sqlite_sequence")
 
 
 class Outcome(NamedTuple):

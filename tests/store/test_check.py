@@ -184,6 +184,23 @@ def test_what_nobody_could_have_stored_is_found(forged: str, kind: str, ledger_t
     assert kind in {fault.kind for fault in found(ledger_there)}
 
 
+@pytest.mark.parametrize(
+    "forged",
+    [
+        "UPDATE alert_told SET said = 'x' WHERE position = 0",
+        "UPDATE alert_told SET commitment = 5 WHERE position = 0",
+        "DELETE FROM alert_told WHERE position = 0",
+        "UPDATE alert_run SET state = 'released'",
+        "UPDATE alert_vouched SET digest = zeroblob(32)",
+    ],
+)
+def test_what_the_alerts_remember_is_vouched_for(forged: str, ledger: Path, run: Run) -> None:
+    assert run("alerts", "--new", "--db", str(ledger)).out
+    assert found(ledger) == []
+    forge(ledger, forged)
+    assert found(ledger) == [Fault("told", "1")]
+
+
 def test_acts_share_one_series_of_numbers(ledger_there: Path) -> None:
     forge(ledger_there, "UPDATE undo SET of_act = act WHERE act = (SELECT min(act) FROM undo)")
     assert "act_stray" in {fault.kind for fault in found(ledger_there)}

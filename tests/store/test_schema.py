@@ -13,7 +13,7 @@ from tracker.store.schema import CHAIN, FINGERPRINTS, SCHEMA_VERSION, insert
 
 DERIVED = {"series", "balance"}
 # What the alerts remember of what they told. It may change, and no digest covers it.
-MEMORY = {"alert_run", "alert_told"}
+MEMORY = {"alert_run", "alert_told", "alert_vouched"}
 SQLITE_UTILS = {"_sqlite_migrations"}
 VIEWS = {"today", "status", "entries", "changes"}
 

@@ -535,7 +535,7 @@ def test_the_page_names_every_table(worked_once: Path) -> None:
     assert told == {name for (name,) in names}
 
 
-@pytest.mark.parametrize("table", ["alert_run", "alert_told"])
+@pytest.mark.parametrize("table", ["alert_run", "alert_told", "alert_vouched"])
 def test_the_page_names_every_column_of_what_the_alerts_remember(
     worked_once: Path, table: str
 ) -> None:

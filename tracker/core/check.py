@@ -4,7 +4,7 @@ from typing import Literal, NamedTuple
 
 Kind = Literal[
     "integrity", "journal", "reference", "gap", "time", "digest", "text", "day", "figure", "tail",
-    "replaced", "act_twice", "act_missing", "act_stray", "setting", "row", "balance",
+    "replaced", "act_twice", "act_missing", "act_stray", "setting", "row", "balance", "told",
 ]  # fmt: skip
 KINDS: tuple[Kind, ...] = Kind.__args__  # type: ignore[attr-defined]
 

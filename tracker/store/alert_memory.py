@@ -117,6 +117,7 @@ def claim(
         )
         for row in _rows(run, telling):
             read("INSERT INTO alert_told VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
+        _vouch(read, run)
         return Claimed(run, telling.tidings)
 
     return store.keep(work)
@@ -141,13 +142,22 @@ def settle(store: Store, run: int, state: State, now: dt.datetime) -> bool:
 
 
 def _settle(read: Read, run: int, state: State, now: dt.datetime) -> bool:
-    return bool(
+    is_settled = bool(
         read(
             "UPDATE alert_run SET state = ?, settled_at = ? WHERE run = ? AND state = 'claimed' "
             "RETURNING run",
             (state, iso_moment(now), run),
         )
     )
+    if is_settled:
+        _vouch(read, run)
+    return is_settled
+
+
+def _vouch(read: Read, run: int) -> None:
+    from tracker.store.vouching import vouch
+
+    vouch(read, run)
 
 
 def _rows(run: int, telling: Telling) -> list[tuple[object, ...]]:

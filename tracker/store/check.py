@@ -13,6 +13,7 @@ from tracker.store import archive, balance, configuring, settings
 from tracker.store.chain import GENESIS, by_table, digest
 from tracker.store.check_rows import moment_faults, value_faults
 from tracker.store.plan import UNREADABLE, Read
+from tracker.store.vouching import altered_runs
 
 # More of one kind need not be listed to know that a file is damaged.
 MOST = 100
@@ -59,7 +60,7 @@ def head(read: Read) -> Head:
 
 def faults(read: Read, against: Head | None = None) -> Iterator[Fault]:
     """All that is wrong with a ledger; `against` is a head that was printed or noted before."""
-    for look in (_file, _chain, _commitments, _acts, _settings, _sums):
+    for look in (_file, _chain, _commitments, _acts, _settings, _sums, altered_runs):
         try:
             yield from look(read)
         except NotOurDatabase as error:

@@ -2,13 +2,14 @@
 
 # "trkr" in ASCII; SQLite keeps it in the file's header.
 APPLICATION_ID = 0x74726B72
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 # SHA-256 over every statement of each version; a test holds that the migrations make just this.
 FINGERPRINTS = {
     1: "090fe176350fa419f685312effb9034b9e7bce2839fc37cd47aeba30fd396d93",
     2: "1a0050a26d7bc5b7636330fc4b7285608eb839985e81825f6b275d2b1d91a555",
     3: "e52c21177a6cb068939523dceeb3b4bda3710f947317a7815af54168bcb0d3ad",
     4: "f7dbe9484859a9f53334195e3dd151001ad5820f5fdd970f58d63ebe1ac1d80e",
+    5: "4675c18dbd804e5875f89ec7e1140a314d466b90c4e9f7b4032a066aa6dee5b4",
 }
 # sqlite-utils keeps its own record of migrations here, in its own words.
 FOREIGN_OBJECTS = ("_sqlite_migrations", "idx__sqlite_migrations_migration_set_name")

@@ -6,7 +6,7 @@ a row. `series` and `balance` are derived from the entries and can be remade.
 
 from sqlite_utils import Database, Migrations
 
-from tracker.store.migrations import m001, m002, m003, m004
+from tracker.store.migrations import m001, m002, m003, m004, m005
 
 migrations = Migrations("tracker")
 
@@ -43,6 +43,12 @@ def m004_alerts(db: Database) -> None:
     for table in m004.CHAIN:
         _append_only(db, table)
     _run(db, m004.MEMORY)
+
+
+@migrations()
+def m005_vouched(db: Database) -> None:
+    """Digests of what the alerts have told."""
+    _run(db, m005.MEMORY)
 
 
 def _run(db: Database, statements: str) -> None:

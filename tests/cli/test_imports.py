@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import os
 from pathlib import Path
 
 import openpyxl
@@ -125,3 +126,20 @@ def test_what_was_imported_is_told_like_what_was_logged(run: Run, tmp_path: Path
     assert run("import", str(sheet), "--yes", "-q", now=later).code == 0
     page = run("report", now=later, keys="", width=140).out
     assert "import total 30 公里" in page
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes on this system")
+@pytest.mark.parametrize(
+    "words",
+    [("import", "PIPE"), ("import", "rows.csv", "--map", "PIPE"), ("init", "--seed", "PIPE")],
+)
+def test_a_pipe_that_nobody_writes_into_is_refused_at_once(
+    words: tuple[str, ...], run: Run, tmp_path: Path, ledger: Path
+) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "rows.csv").write_text("任务,新增\nsewer,1\n", encoding="utf-8")
+    if words[0] == "init":
+        ledger.unlink()
+    named = {"PIPE": str(tmp_path / "pipe"), "rows.csv": str(tmp_path / "rows.csv")}
+    told = run(*(named.get(word, word) for word in words))
+    assert (told.code, told.err) == (3, f"tracker: {tmp_path / 'pipe'} is not a file.\n")

@@ -325,6 +325,18 @@ def test_a_word_that_no_table_says_is_refused_with_those_it_does(run: Run) -> No
 
 
 @pytest.mark.usefixtures("ledger")
+def test_a_variable_that_is_blank_names_nobody(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TRACKER_BY", " \t")
+    assert run("log", "sewer", "1").code == 0
+    monkeypatch.setenv("TRACKER_BY", " 张三 ")
+    assert run("log", "sewer", "2").code == 0
+    authors = run("history", "--plain").out
+    assert "\t张三\t" in authors
+    assert "\t \t" not in authors
+    assert "\t\\t" not in authors
+
+
+@pytest.mark.usefixtures("ledger")
 def test_what_the_system_refuses_is_told_in_the_language_spoken(run: Run, tmp_path: Path) -> None:
     file = str(tmp_path / "nowhere" / "week.csv")
     for language, why in (("zh", "：文件或文件夹不存在"), ("en", ": No such file or directory")):

@@ -175,6 +175,7 @@ def test_slips_come_in_the_order_of_their_entries() -> None:
         entry(7, "2024-06-01", 200_000),
     ]
     assert [act for act, _ in slips(commitment(), [], *new)] == [5, 6, 7]
+    assert [act for act, _ in slips(commitment(), [], *new[:2])] == [5, 6]
 
 
 def test_the_window_of_before_stays_as_it_was() -> None:

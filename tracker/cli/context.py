@@ -104,10 +104,9 @@ class Session:
         login = _login()
         if self.options.by is not None and not self.options.by.strip():
             raise UsageError("error.by_empty")
-        configured = (
-            self.options.by or self.environ.get("TRACKER_BY") or _config_author(self.environ)
-        )
-        return Author(configured or login, login)
+        # A variable that is blank was not set by anybody who wants to be called so.
+        told = self.options.by or self.environ.get("TRACKER_BY", "").strip()
+        return Author(told or _config_author(self.environ) or login, login)
 
     def open(self) -> Store:
         """The database, checked and open."""

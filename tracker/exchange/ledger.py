@@ -16,12 +16,14 @@ _LARGEST = 2**63 - 1
 
 
 def is_ledger(file: str) -> bool:
-    """Whether a file begins as an export does. Raises `StorageError` where it can't be read."""
+    """Whether a file begins as an export does. Raises `StorageError` where it can't be read; a
+    pipe would wait for ever, and is none.
+    """
     try:
+        if not Path(file).is_file():
+            return False
         with Path(file).open("rb") as stream:
             return _BEGINNING.match(stream.read(_HEAD_BYTES)) is not None
-    except FileNotFoundError:
-        return False
     except (OSError, ValueError) as error:
         raise StorageError("error.source_unreadable", file=file, why=reason(error)) from None
 

@@ -1,6 +1,7 @@
 """A map: what a person says about files of one layout, in a small TOML that can be kept."""
 
 import json
+import stat
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -40,6 +41,8 @@ def load_map(path: Path) -> Map:
     """Read a map. Raises `StorageError` where it can't be read, `Refused` for what it says."""
     file = str(path)
     try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise Refused("error.source_not_a_file", file=file)
         with path.open("rb") as stream:
             data = stream.read(_BYTES + 1)
     except (OSError, ValueError) as error:

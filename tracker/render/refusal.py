@@ -35,6 +35,9 @@ _REASONS = {
     os.strerror(errno.ENOSPC): "full",
     os.strerror(errno.EROFS): "read_only",
     os.strerror(errno.ENOTDIR): "no_folder",
+    os.strerror(errno.EISDIR): "folder",
+    os.strerror(errno.ENAMETOOLONG): "long_name",
+    "database disk image is malformed": "malformed",
     "database or disk is full": "full",
     "attempt to write a readonly database": "read_only",
 }

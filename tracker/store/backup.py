@@ -159,8 +159,8 @@ def whole_copy(path: Path, file: Path, while_read: Callable[[], None] = _nothing
             found = _verify(target, path)
         _number(unfinished)
         # Whoever may use the database may use the copy in its place.
-        shutil.copymode(path, unfinished)
         with unfinished.open("r+b") as stream:
+            shutil.copymode(path, unfinished)
             os.fsync(stream.fileno())
         _refuse_taken(file)
         unfinished.rename(file)

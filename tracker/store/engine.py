@@ -6,13 +6,13 @@ What only a write needs is imported by it: whoever looks at a table does not wai
 import datetime as dt
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from tracker.errors import NotOurDatabase, StorageError
-from tracker.store.file import begin_writing, checked, translated
+from tracker.errors import NotOurDatabase
+from tracker.store.file import begin_writing, checked, commit, translated
 from tracker.store.plan import UNREADABLE, Author, Committed, Plan, Read, T
 
 
@@ -87,31 +87,11 @@ class Store:
                 if dry_run:
                     return result, committed._replace(change=None)
                 before_commit()
-                self._commit(vouched)
+                commit(self._connection, self.path, vouched)
                 return result, committed
             finally:
                 if self._connection.in_transaction:
                     self._connection.rollback()
-
-    def _commit(self, vouched: bytes) -> None:
-        """Make a change durable, or say that it is not; with its digest it is known again.
-
-        The disk may fail behind the moment from which the change is there: a person who took that
-        for a refusal would write it a second time.
-        """
-        try:
-            self._connection.commit()
-        except sqlite3.Error as error:
-            if self._connection.in_transaction:
-                self._connection.rollback()
-            with suppress(sqlite3.Error):
-                for (change,) in self._connection.execute(
-                    "SELECT change FROM change WHERE digest = ?", (vouched,)
-                ):
-                    raise StorageError(
-                        "error.storage_unsure", path=self.path, why=error, change=f"#{change}"
-                    ) from error
-            raise
 
     def keep(self, work: Callable[[Read], T]) -> T:
         """Change what is no part of the ledger (the alerts' memory), in one transaction that no

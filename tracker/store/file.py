@@ -5,7 +5,7 @@ settings after the same checks. Imports little, because completion waits for it 
 import sqlite3
 import stat
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from time import sleep
 
@@ -109,6 +109,27 @@ def begin_writing(connection: sqlite3.Connection) -> None:
             waited += pause
     finally:
         connection.execute(f"PRAGMA busy_timeout={patience}")
+
+
+def commit(connection: sqlite3.Connection, path: Path, vouched: bytes) -> None:
+    """Make a change durable, or say that it is not; with its digest it is known again.
+
+    The disk may fail behind the moment from which the change is there: a person who took that
+    for a refusal would write it a second time.
+    """
+    try:
+        connection.commit()
+    except sqlite3.Error as error:
+        if connection.in_transaction:
+            connection.rollback()
+        with suppress(sqlite3.Error):
+            for (change,) in connection.execute(
+                "SELECT change FROM change WHERE digest = ?", (vouched,)
+            ):
+                raise StorageError(
+                    "error.storage_unsure", path=path, why=error, change=f"#{change}"
+                ) from error
+        raise
 
 
 @contextmanager

@@ -15,7 +15,7 @@ from tracker.store.chain import GENESIS, by_table, digest
 from tracker.store.check import faults, head
 from tracker.store.check_rows import value_faults
 from tracker.store.create import made_file
-from tracker.store.file import begin_writing, connect, translated
+from tracker.store.file import begin_writing, commit, connect, translated
 from tracker.store.migrations import migrations
 
 
@@ -38,7 +38,7 @@ def recreate(path: Path, changes: Iterable[RawChange], *, dry_run: bool = False)
             database.execute(f"PRAGMA user_version={schema.SCHEMA_VERSION}")
             found = _checked(connection)
             if not dry_run:
-                connection.commit()
+                commit(connection, path, bytes.fromhex(found.digest))
             return found
         finally:
             if connection.in_transaction:

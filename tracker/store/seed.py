@@ -7,6 +7,7 @@ checked like anything typed by hand, and becomes rows of the first change.
 
 import re
 import sqlite3
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -218,6 +219,9 @@ def _authorize(action: int, table: str | None, *_: str | None) -> int:
 
 def _text(path: Path) -> str:
     try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            # A pipe that nobody writes into would keep a person waiting for ever.
+            raise Refused("error.source_not_a_file", file=path)
         with path.open("rb") as file:
             raw = file.read(MAX_BYTES + 1)
     except (OSError, ValueError) as error:

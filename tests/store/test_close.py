@@ -146,3 +146,10 @@ def test_the_history_tells_who_closed_it_out_and_why_it_was_opened_again(desk: D
         ("reopen", (Change("closed_out", day("07-01"), None),), None, REASON),
     ]
     assert not desk.get("sewer").terms_moved
+
+
+def test_the_first_day_of_a_commitment_may_be_that_of_its_close_out(desk: Desk) -> None:
+    with refused(desk, "error.close_early"):
+        desk.close("sewer", "2023-12-31", reason=REASON)
+    desk.close("sewer", "01-01", reason=REASON)
+    assert closed(desk, "sewer", "01-01")

@@ -1,6 +1,7 @@
 """A ledger made again from its export: the same rows, the same digests; or nothing at all."""
 
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -155,3 +156,10 @@ def test_an_export_is_known_by_its_beginning(exported: Path, tmp_path: Path) -> 
     assert not is_ledger(str(tmp_path / "none.json"))
     # Nothing that could keep a person waiting is opened.
     assert not is_ledger(str(tmp_path))
+
+
+@pytest.mark.skipif(os.name == "nt", reason="permissions of POSIX")
+def test_nobody_else_may_read_what_is_made(exported: Path, tmp_path: Path) -> None:
+    again = tmp_path / "again.db"
+    recreate(again, read_ledger(str(exported)))
+    assert again.stat().st_mode & 0o777 == 0o600

@@ -381,6 +381,12 @@ def test_hidden_characters_are_kept_as_they_are_shown(clerk: Clerk) -> None:
     assert preview.taken[0].entry.note == "a\\u202eb"
 
 
+def test_words_go_into_the_field_of_their_column(clerk: Clerk) -> None:
+    _, looked = clerk.look("任务,累计,备注,存在问题,下一步\nsewer,42.5,柳园路,征迁,复工\n")
+    ((_, entry),) = looked.preview.taken
+    assert (entry.note, entry.problem, entry.next_step) == ("柳园路", "征迁", "复工")
+
+
 def test_text_that_is_too_long_is_wrong(clerk: Clerk) -> None:
     preview = clerk.preview(f"任务,累计,备注\nsewer,5,{'长' * 100_000}\n")
     assert [row for row, _, _ in why(preview)] == [2]

@@ -48,13 +48,9 @@ def backup(path: Path, now: dt.datetime, file: Path | None = None) -> Backup:
     """Copy a database whole while others may write; without a name, into its folder."""
     version_of(path)
     if file is None:
-        return _stamped(path, stamp(now), _nothing)
+        return _stamped(path, stamp(now))
     with translated(file):
         return Backup(file, whole_copy(path, file))
-
-
-def _nothing() -> None:
-    """What is done beside a copy, as a rule."""
 
 
 def automatic(
@@ -63,7 +59,7 @@ def automatic(
     what: str,
     *,
     in_use: Path | None = None,
-    while_read: Callable[[], None] = _nothing,
+    while_read: Callable[[], None] = lambda: None,
 ) -> Backup:
     """Copy a database before something is done to it, and forget all but the newest of such
     copies; those that a person asked for stay, and one that is `in_use`.
@@ -77,7 +73,7 @@ def automatic(
     return made
 
 
-def _stamped(path: Path, stem: str, while_read: Callable[[], None]) -> Backup:
+def _stamped(path: Path, stem: str, while_read: Callable[[], None] = lambda: None) -> Backup:
     folder = _made_folder(path)
     while True:
         file = folder / f"{stem}{SUFFIX}"
@@ -105,6 +101,7 @@ def _made_folder(path: Path) -> Path:
 
 
 def stamp(now: dt.datetime) -> str:
+    """A moment as it stands in the name of a file, in UTC."""
     return now.astimezone(dt.UTC).strftime("%Y%m%dT%H%M%SZ")
 
 
@@ -141,7 +138,9 @@ def head_of(file: Path) -> Head:
         return head(store.read)
 
 
-def whole_copy(path: Path, file: Path, while_read: Callable[[], None] = _nothing) -> Head | None:
+def whole_copy(
+    path: Path, file: Path, while_read: Callable[[], None] = lambda: None
+) -> Head | None:
     """A whole copy under a name that nothing has; refuses one that something has by the end."""
     _refuse_taken(file)
     handle, name = tempfile.mkstemp(prefix=f"{file.name}.", suffix=".unfinished", dir=file.parent)

@@ -126,16 +126,16 @@ def _replace_pages(file: Path, path: Path, when_alone: Callable[[], None]) -> No
     """Copy into a database that others may have open: SQLite does it in one transaction.
     `when_alone` is called when nobody else can write and nothing is written yet.
     """
-    waited = [0.0]
-    begun: list[int] = []
+    waited, has_begun = 0.0, False
 
     def progress(status: int, _remaining: int, _total: int) -> None:
+        nonlocal waited, has_begun
         if status in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-            waited[0] += _LOOK_AGAIN
-            if waited[0] > BUSY_SECONDS:
+            waited += _LOOK_AGAIN
+            if waited > BUSY_SECONDS:
                 raise Busy("error.busy", path=path, seconds=BUSY_SECONDS)
-        elif not begun:
-            begun.append(status)
+        elif not has_begun:
+            has_begun = True
             when_alone()
 
     with closing(connect(file, "ro")) as source, closing(connect(path)) as target:

@@ -19,7 +19,7 @@ _KEEP = """
 INSERT INTO alert_vouched (run, digest) VALUES (?, ?)
 ON CONFLICT (run) DO UPDATE SET digest = excluded.digest
 """
-# Runs of schema 4 have no digest.
+# Runs that schema 4 has settled have no digest.
 _KEPT = "SELECT run, digest FROM alert_run JOIN alert_vouched USING (run) ORDER BY run"
 
 

@@ -1,7 +1,7 @@
 """Schema 5: what the alerts have told is vouched for."""
 
-# A digest of each run with all that it told, as it stands now. Runs of schema 4 have none until
-# they are settled anew, which never happens: nobody can vouch for what was written before.
+# A digest of each run with all that it told, as it stands now. Runs that schema 4 has settled have
+# none: nobody can vouch for what was written before.
 MEMORY = """
 CREATE TABLE alert_vouched (
   run INTEGER PRIMARY KEY REFERENCES alert_run,

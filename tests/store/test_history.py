@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.conftest import AUTHOR, NOON, SHANGHAI
-from tests.store.ledgers import LOGIN, REASON, TODAY, Desk, day
+from tests.store.ledgers import LOGIN, REASON, TODAY, Desk, day, shared_out, staged
 from tracker.core.history import Change, Item
 from tracker.errors import Refused
 from tracker.store import ledger
@@ -112,6 +112,28 @@ def test_a_correction_after_an_undone_one_starts_from_what_stood(desk: Desk) -> 
     desk.undo(2)
     desk.correct(1, to="13")
     assert acts(desk)[-1].changes == (Change("amount", Decimal(10), Decimal(13)),)
+
+
+@pytest.mark.parametrize("part", ["area", "stage"])
+def test_a_correction_names_an_area_and_a_stage_as_they_are_called_now(
+    part: str, desk: Desk
+) -> None:
+    if part == "area":
+        shared_out(desk)
+        desk.log("sewer", "10", area="东昌府区")
+        desk.correct(1, area="临清市")
+        desk.edit_area("sewer", "临清市", name="临清")
+        found = history(desk, "sewer")
+    else:
+        staged(desk)
+        desk.log("elevators", "10", stage="开工")
+        desk.correct(1, stage="完工", accept=True)
+        desk.edit_stage("elevators", "完工", "竣工")
+        found = history(desk, "elevators")
+    (corrected,) = (item for item in found if item.action == "correct")
+    old, new = ("东昌府区", "临清") if part == "area" else ("开工", "竣工")
+    assert corrected.changes == (Change(part, old, new),)
+    assert getattr(corrected, part) == new
 
 
 def test_an_undo_tells_what_it_took_back(desk: Desk) -> None:

@@ -31,14 +31,17 @@ def test_the_journal_of_a_link_lies_beside_what_it_leads_to(ledger: Path, tmp_pa
     assert caught.value.key == "error.db_journal"
 
 
-@pytest.fixture
-def interrupted(ledger: Path, tmp_path: Path) -> Path:
+@pytest.fixture(params=["page 1 first", "page 1 later"])
+def interrupted(desk: Desk, ledger: Path, tmp_path: Path, request: pytest.FixtureRequest) -> Path:
     """A ledger in the middle of a write that was cut off, with its journal: pages are changed."""
     folder = tmp_path / "interrupted"
     folder.mkdir()
+    desk.log("sewer", "5")
     with raw(ledger) as file:
         file.execute("PRAGMA cache_size=1")
         file.execute("BEGIN")
+        if request.param == "page 1 later":
+            file.execute("UPDATE balance SET done = done + 1")
         file.execute("CREATE TABLE spilled (text)")
         file.executemany("INSERT INTO spilled VALUES (?)", [("x" * 2000,)] * 50)
         for one in (ledger, journal_of(ledger)):
@@ -73,12 +76,12 @@ def test_an_interrupted_write_is_rolled_back(interrupted: Path, ledger: Path) ->
 def test_a_copy_in_the_place_of_what_was_interrupted_is_not_overwritten(
     desk: Desk, interrupted: Path, ledger: Path
 ) -> None:
-    desk.log("sewer", "5")
     desk.log("sewer", "6")
+    desk.log("sewer", "7")
     shutil.copy(ledger, interrupted)
     refused(interrupted)
     journal_of(interrupted).unlink()
-    assert changes(interrupted) == 3
+    assert changes(interrupted) == 4
 
 
 def journal(path: Path, count: int, pages: int) -> None:

@@ -153,6 +153,14 @@ def test_taking_back_such_a_correction_is_told_whichever_way(desk: Desk) -> None
     assert acts(desk, since) == [10, 11]
 
 
+def test_an_undo_alone_is_told_when_what_it_undid_had_moved_an_entry_there(desk: Desk) -> None:
+    desk.log("sewer", "5", "07-02")
+    desk.correct(1, on="06-20")
+    known = desk.head
+    desk.undo(2)
+    assert acts(desk, known) == [3]
+
+
 def test_an_entry_that_was_moved_into_the_period_before_is_of_the_period(desk: Desk) -> None:
     desk.log("sewer", "10", "06-01")
     desk.correct(1, on="07-03")

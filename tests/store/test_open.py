@@ -102,6 +102,19 @@ def truncated(path: Path) -> None:
     path.write_bytes(whole[: len(whole) // PAGE // 2 * PAGE])
 
 
+def cut_within_a_page(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:-512])
+
+
+def in_the_largest_pages(path: Path) -> None:
+    run_sql(path, "PRAGMA page_size=65536", "VACUUM")
+
+
+def cut_within_the_largest_page(path: Path) -> None:
+    in_the_largest_pages(path)
+    cut_within_a_page(path)
+
+
 class Bad(NamedTuple):
     """What was done to a ledger, and the message that it is refused with."""
 
@@ -128,6 +141,8 @@ BAD = [
     Bad(dropped_trigger, "error.db_schema"),
     Bad(dropped_table, "error.db_schema"),
     Bad(truncated, "error.db_damaged"),
+    Bad(cut_within_a_page, "error.db_cut"),
+    Bad(cut_within_the_largest_page, "error.db_cut"),
 ]
 
 
@@ -140,6 +155,12 @@ def test_what_is_not_a_whole_ledger_of_ours_is_refused(bad: Bad, ledger: Path) -
     assert (refused.value.key, refused.value.exit_code) == (bad.key, 4)
     assert refused.value.params["path"] == ledger
     assert (ledger.read_bytes() if ledger.is_file() else None) == before
+
+
+def test_pages_of_the_largest_size_are_read(ledger: Path) -> None:
+    in_the_largest_pages(ledger)
+    with open_store(ledger) as store:
+        assert store.read("SELECT count(*) FROM commitment") == [(31,)]
 
 
 def test_opening_a_path_that_is_not_there_makes_no_file(tmp_path: Path) -> None:

@@ -21,10 +21,12 @@ from tests.faults.targets import Target, targets
 from tests.faults.trial import MEMORY, Trial
 from tests.faults.tries import Tries, findings
 
-# How often each is tried: a million times, or as often as can be had in some minutes.
+# How often each is tried: a million times, or where whole commands run as often as can be had in
+# some minutes.
 RUNS = {
     "figures": 1_000_000, "dates": 1_000_000, "csv": 1_000_000, "seed": 1_000_000,
-    "json": 300_000, "xlsx": 100_000, "ledger": 20_000, "database": 20_000,
+    "opening": 1_000_000, "json": 1_000_000, "xlsx": 1_000_000, "ledger": 20_000,
+    "database": 20_000,
 }  # fmt: skip
 LONGEST = 4096
 

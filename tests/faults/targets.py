@@ -81,8 +81,10 @@ class Bench:
         self.command("log", "sewer", "5")
 
     def file(self, name: str, data: bytes) -> Path:
-        """A file with this content."""
+        """A file with this content, and nothing beside it that SQLite would take for a part."""
         path = self.folder / name
+        for end in ("-journal", "-wal"):
+            Path(f"{path}{end}").unlink(missing_ok=True)
         path.write_bytes(data)
         return path
 
@@ -215,26 +217,38 @@ def _ledger(bench: Bench) -> Callable[[bytes], None]:
     return ledger
 
 
+def _opening(bench: Bench) -> Callable[[bytes], None]:
+    whole = bench.ledger.read_bytes()
+
+    def opening(data: bytes) -> None:
+        """A ledger of which some bytes are others is opened or refused."""
+        with suppress(TrackerError), open_store(bench.file("damaged.db", damaged(whole, data))):
+            pass
+
+    return opening
+
+
 def _database(bench: Bench) -> Callable[[bytes], None]:
     whole = bench.ledger.read_bytes()
 
     def database(data: bytes) -> None:
-        """Some bytes of a ledger are others: each four of `data` say where, and which."""
-        changed = bytearray(whole)
-        for at in range(0, len(data) - 3, 4):
-            changed[int.from_bytes(data[at : at + 3], "big") % len(whole)] = data[at + 3]
-        if len(data) % 4 == 3:
-            # A disk that lost the end of it.
-            del changed[int.from_bytes(data[-3:], "big") % len(whole) :]
-        path = bench.file("damaged.db", bytes(changed))
-        for name in ("damaged.db-journal", "damaged.db-wal"):
-            (bench.folder / name).unlink(missing_ok=True)
-        with suppress(TrackerError), open_store(path):
-            pass
+        """Every command reads a ledger of which some bytes are others, or refuses it."""
+        path = bench.file("damaged.db", damaged(whole, data))
         for argv in (["check"], ["status", "--json"], ["history"], ["log", "sewer", "1", "--yes"]):
             bench.command(*argv, db=path)
 
     return database
+
+
+def damaged(whole: bytes, data: bytes) -> bytes:
+    """A file of which some bytes are others: each four of `data` say where, and which."""
+    changed = bytearray(whole)
+    for at in range(0, len(data) - 3, 4):
+        changed[int.from_bytes(data[at : at + 3], "big") % len(whole)] = data[at + 3]
+    if len(data) % 4 == 3:
+        # A disk that lost the end of it.
+        del changed[int.from_bytes(data[-3:], "big") % len(whole) :]
+    return bytes(changed)
 
 
 def targets(folder: Path) -> Mapping[str, Callable[[], Target]]:
@@ -255,6 +269,7 @@ def targets(folder: Path) -> Mapping[str, Callable[[], Target]]:
         "seed": lambda: Target(_seed(Bench(folder)), seeds(), words("seed")),
         "xlsx": lambda: Target(_xlsx(Bench(folder)), [*workbooks()], words("xlsx"), 5.0),
         "ledger": ledger,
+        "opening": lambda: Target(_opening(Bench(folder)), edits(), words("database")),
         "database": lambda: Target(_database(Bench(folder)), edits(), words("database"), 10.0),
     }
 

@@ -19,6 +19,7 @@ from tests.faults.tries import Tries, findings
         ("seed", 250),
         ("xlsx", 120),
         ("ledger", 40),
+        ("opening", 150),
         ("database", 25),
     ],
 )

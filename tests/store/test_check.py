@@ -255,9 +255,17 @@ def test_a_row_that_no_reader_can_use_is_told_as_damage(ledger_there: Path, run:
     assert told.err.startswith("tracker: a row of the database can't be read")
 
 
+def test_a_row_that_can_not_be_shown_is_told_as_damage(ledger_there: Path, run: Run) -> None:
+    """The ledger is closed when its rows are shown."""
+    forge(ledger_there, "DELETE FROM unit WHERE unit = '公里'")
+    told = run("status", "--json", "--db", str(ledger_there))
+    assert (told.code, told.out) == (4, "")
+    assert told.err.startswith("tracker: a row of the database can't be read")
+
+
 def test_a_fault_of_ours_in_a_sound_ledger_is_not_called_damage(ledger_there: Path) -> None:
-    with pytest.raises(LookupError), open_store(ledger_there):
-        raise LookupError
+    with open_store(ledger_there) as store:
+        store.refuse_damaged(LookupError())
 
 
 def test_looking_changes_nothing(ledger_there: Path) -> None:

@@ -3,7 +3,8 @@
 import datetime as dt
 import os
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 from zoneinfo import ZoneInfo
@@ -18,7 +19,7 @@ from tracker.errors import Refused, Slip, Unconfirmed, UsageError, reason
 from tracker.store import settings
 from tracker.store.engine import Store, open_store
 from tracker.store.file import translated
-from tracker.store.plan import Author, Plan, Read
+from tracker.store.plan import UNREADABLE, Author, Plan, Read
 from tracker.text import say
 
 T = TypeVar("T")
@@ -74,6 +75,7 @@ class Session:
         self.now = invocation.now
         self.environ = invocation.environ
         self.options = options
+        self._has_opened = False
         if options.json and options.plain:
             raise UsageError("error.json_and_plain")
         if not options.quiet:
@@ -110,7 +112,21 @@ class Session:
 
     def open(self) -> Store:
         """The database, checked and open."""
+        self._has_opened = True
         return open_store(self.path)
+
+    @contextmanager
+    def faithful(self) -> Iterator[None]:
+        """Whatever the rows of a damaged ledger make fail is told as damage, even where they are
+        shown and the ledger is closed again.
+        """
+        try:
+            yield
+        except UNREADABLE as error:
+            if self._has_opened:
+                with self.open() as store:
+                    store.refuse_damaged(error)
+            raise
 
     def zone(self, read: Read) -> ZoneInfo:
         """The plan's time zone."""

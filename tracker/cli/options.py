@@ -125,7 +125,15 @@ def _command(shared: dict[str, Any]) -> Callable[[Command], Command]:
     def make(ctx: typer.Context, **values: Any) -> Session:
         return Session(ctx.find_root().obj, Options(**values), ctx.invoked_subcommand)
 
-    return bundled("session", [context, *options], make)
+    def decorate(function: Command) -> Command:
+        @functools.wraps(function)
+        def faithful(*, session: Session, **values: Any) -> int | None:
+            with session.faithful():
+                return function(session=session, **values)
+
+        return bundled("session", [context, *options], make)(faithful)
+
+    return decorate
 
 
 def plain_command() -> Callable[[Command], Command]:

@@ -13,7 +13,7 @@ from typing import Any, Self
 
 from tracker.errors import NotOurDatabase
 from tracker.store.file import begin_writing, checked, commit, translated
-from tracker.store.plan import UNREADABLE, Author, Committed, Plan, Read, T
+from tracker.store.plan import Author, Committed, Plan, Read, T
 
 
 class Store:
@@ -29,16 +29,12 @@ class Store:
     def __exit__(
         self,
         _type: type[BaseException] | None,
-        error: BaseException | None,
+        _error: BaseException | None,
         _trace: TracebackType | None,
     ) -> None:
-        try:
-            if isinstance(error, UNREADABLE):
-                self._refuse_damaged(error)
-        finally:
-            self._connection.close()
+        self._connection.close()
 
-    def _refuse_damaged(self, error: BaseException) -> None:
+    def refuse_damaged(self, error: BaseException) -> None:
         """Tell damage from a fault of ours, where a row was not what every reader counts on."""
         from tracker.store.check import faults
 

@@ -10,6 +10,7 @@ from tracker.core.fold import (
     Fall,
     SeriesState,
     Window,
+    absorbed,
     at,
     by_series,
     falls,
@@ -333,6 +334,26 @@ def test_a_series_without_a_past_begins_in_the_window() -> None:
     assert window.opening(SERIES) is None
     assert window.days(SERIES) == days_of(*days_entries[SERIES])[SERIES]
     assert window.sums(day("2024-06-14")) == {}
+
+
+def test_what_lies_before_a_total_is_absorbed_by_the_first_one_behind_it() -> None:
+    of_two = entry(4, "2024-07-05", 80, "total")
+    same_day = [entry(0, "2024-06-30", 1), entry(9, "2024-06-30", 1), entry(8, "2024-06-29")]
+    window = Window({}, by_series([of_two, *MIXED, *same_day], ""))
+    found = absorbed(window, [*MIXED, *same_day, of_two], "")
+    assert sorted((e.act, total.act) for e, total in found) == [
+        (0, 1),
+        (1, 4),
+        (2, 1),
+        (3, 4),
+        (9, 4),
+    ]
+
+
+def test_nothing_is_absorbed_by_a_total_of_another_series() -> None:
+    other = TOTAL_50._replace(area="冠县")
+    window = Window({}, by_series([other, LATE_5], ""))
+    assert list(absorbed(window, [LATE_5], "")) == []
 
 
 def test_a_window_of_a_series_it_does_not_hold_is_empty() -> None:

@@ -58,7 +58,7 @@ def test_a_preview_counts_what_would_be_added() -> None:
     row = Taken(Place(0, 2), make.entry(1, "2024-06-28", 5000))
     sewer = make.commitment()
     made = Made(Place(0, 3), Defined("parks", "公园", ()), sewer)
-    preview = Preview([], "entries", {1: sewer}, [row], [made], [], [], [], [], [])
+    preview = Preview([], "entries", {1: sewer}, [row], [made], [], [], [], [], [], [])
     assert preview.adds == 2
 
 

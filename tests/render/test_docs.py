@@ -247,6 +247,7 @@ READING: dict[str, list[tuple[str, ...]]] = {
         ("import", "sent.csv", "more.csv", "--dry-run"),
         ("import", "wrong.csv", "--dry-run"),
         ("import", "plan.csv", "--yes"),
+        ("import", "late.csv", "--dry-run"),
     ],
     "completion": [("completion", "fish")],
     "export": [("export",)],
@@ -260,11 +261,13 @@ READING: dict[str, list[tuple[str, ...]]] = {
 }
 
 
-# What the section about imports brings: entries, a slip with a name by its part, and commitments.
+# What the section about imports brings: entries, a slip with a name by its part, commitments, and
+# an increment from before a total.
 SENT = {
     "sent.csv": "任务,日期,累计\nsewer,2024-06-28,60\n合计,,60\n",
     "more.csv": "任务,日期,累计\n加装,2023-12-31,1\n",
     "wrong.csv": "任务,日期,累计\nsewer,2024-06-28,六十\n",
+    "late.csv": "任务,日期,新增\nsewer,2024-06-27,1\n",
     "plan.csv": "任务,目标值,牵头单位\n新建口袋公园,30处,市园林中心\n",
 }
 

@@ -65,6 +65,7 @@ def test_the_whole_preview_is_in_the_json(run: Run) -> None:
             }
         ],
         "doubts": [],
+        "absorbed": [],
         "left_out": [{"file": "wrong.csv", "row": 5}],
         "read_as": [],
     }
@@ -121,6 +122,27 @@ def test_a_page_tells_what_is_wrong_and_what_would_be_added(
 ) -> None:
     result = run("import", "wrong.csv", "--lang", lang, "--no-color", keys="", width=100)
     assert [line.rstrip() for line in result.out.splitlines() if line.strip()] == expected
+
+
+def test_an_increment_that_moves_no_sum_of_today_is_told_with_the_total_that_has_it(
+    run: Run,
+) -> None:
+    run("log", "sewer", "40", "--total", "--on", "2024-06-28")
+    Path("late.csv").write_text("任务,新增,日期\nsewer,5,2024-06-21\n", "utf-8")
+    assert json.loads(run("import", "late.csv", "-n", "--json").out)["absorbed"] == [
+        {
+            "file": "late.csv",
+            "row": 2,
+            "slug": "sewer",
+            "by": 1,
+            "by_on": "2024-06-28",
+            "by_total": 40,
+        }
+    ]
+    page = run("import", "late.csv", "-n", "--no-color", keys="", width=100).out
+    lines = [" ".join(line.split()) for line in page.splitlines()]
+    heading = lines.index("Within a later total; the newest sum stays as it is")
+    assert lines[heading + 2] == "2 sewer the total of 40 公里 on 2024-06-28, entry 1"
 
 
 def test_many_rows_are_summed_up_by_commitment_on_a_page(run: Run) -> None:

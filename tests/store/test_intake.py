@@ -419,6 +419,32 @@ def test_an_increment_of_a_day_whose_total_is_known_is_doubted(clerk: Clerk) -> 
     assert told(clerk.preview(content)) == [(2, "beside_total")]
 
 
+def moves_nothing(preview: Preview) -> list[tuple[int, int, str]]:
+    """The rows whose increment a later total has in it: the row, and that total's act and day."""
+    return [(one.place.row, one.total.act, str(one.total.day)) for one in preview.absorbed]
+
+
+def test_an_increment_that_a_later_total_has_in_it_is_told(clerk: Clerk) -> None:
+    clerk.desk.log("sewer", "30", "06-20", total=True)
+    clerk.desk.log("sewer", "40", "06-28", total=True)
+    content = "任务,新增,日期\nestates,5,2024-06-01\nsewer,5,2024-06-21\nsewer,3,2024-06-29\n"
+    preview = clerk.preview(content)
+    assert (moves_nothing(preview), told(preview)) == ([(3, 2, "2024-06-28")], [])
+    assert clerk.bring(content).absorbed == preview.absorbed
+    assert clerk.desk.done("sewer") == "43"
+
+
+def test_totals_that_follow_each_other_are_nothing_to_tell(clerk: Clerk) -> None:
+    clerk.desk.log("sewer", "40", "06-28", total=True)
+    content = "任务,累计,日期\nsewer,20,2024-06-14\nsewer,30,2024-06-21\n"
+    assert moves_nothing(clerk.preview(content)) == []
+
+
+def test_a_total_of_the_same_file_has_an_increment_before_it_too(clerk: Clerk) -> None:
+    content = "任务,累计,新增,日期\nsewer,,5,2024-06-20\nsewer,30,,2024-06-21\n"
+    assert moves_nothing(clerk.preview(content)) == [(2, 2, "2024-06-21")]
+
+
 def test_a_figure_that_was_taken_back_is_doubted_when_it_comes_again(clerk: Clerk) -> None:
     clerk.bring("任务,累计\nsewer,42.5\n")
     clerk.desk.undo(1)
@@ -477,6 +503,15 @@ def test_what_has_become_wrong_meanwhile_is_not_said_to_be_saved(clerk: Clerk) -
     now = clerk.desk.write(intake.take_in(request, looked))
     assert (why(now.preview), clerk.desk.head) == ([(3, "total", "import_contradicts")], head)
     assert not intake.said_the_same(now.preview, looked.preview)
+
+
+def test_a_total_that_somebody_logged_behind_an_increment_is_told_first(clerk: Clerk) -> None:
+    request, looked = clerk.look("任务,新增\nsewer,5\n")
+    clerk.desk.log("sewer", "42.5", "07-02", total=True)
+    head = clerk.desk.head
+    now = clerk.desk.write(intake.take_in(request, looked))
+    assert moves_nothing(now.preview) == [(2, 1, "2024-07-02")]
+    assert clerk.desk.head == head
 
 
 def test_what_does_not_concern_the_rows_moves_only_their_numbers(clerk: Clerk) -> None:

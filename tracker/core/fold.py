@@ -104,7 +104,7 @@ def picking(*fields: str) -> Callable[[Entry], Any]:
 
 
 _DAY, _ACT, _MODE = picking("day"), picking("act"), picking("mode")
-_STEP = picking("day", "mode", "amount")
+_STEP, _place = picking("day", "mode", "amount"), picking("day", "act")
 
 
 def in_order(entries: Iterable[Entry]) -> list[Entry]:
@@ -207,6 +207,20 @@ class Window(NamedTuple):
     def sums(self, day: dt.date | None = None) -> Sums:
         """The state of every series at the end of `day`; without one, after all entries."""
         return sums_at(self.folded(), day)
+
+
+def absorbed(
+    window: Window, entries: Iterable[Entry], last_stage: str
+) -> Iterator[tuple[Entry, Entry]]:
+    """Those of some entries that a total behind them has in it, each with the first such total:
+    they change the sum of their own day, and not that of today.
+    """
+    for series, group in by_series(entries, last_stage).items():
+        totals = in_order(e for e in window.entries.get(series, ()) if e.mode == "total")
+        for entry in group if totals else ():
+            behind = bisect_right(totals, _place(entry), key=_place)
+            if entry.amount is not None and behind < len(totals):
+                yield entry, totals[behind]
 
 
 def sums_at(folded: Mapping[Series, Sequence[DaySum]], day: dt.date | None = None) -> Sums:

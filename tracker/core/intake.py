@@ -60,6 +60,16 @@ class Doubt(NamedTuple):
     slip: Slip
 
 
+class Absorbed(NamedTuple):
+    """A row with an increment that changes no sum of today: `total`, of a later day or later on
+    the same, has it in it.
+    """
+
+    place: Place
+    slug: str
+    total: Entry
+
+
 class ReadAs(NamedTuple):
     """A name in a file that was found by a part of a commitment's name, or through a map."""
 
@@ -82,6 +92,7 @@ class Preview(NamedTuple):
     there: list[There]
     wrong: list[Wrong]
     doubts: list[Doubt]
+    absorbed: list[Absorbed]
     left_out: list[Place]
     read_as: list[ReadAs]
 

@@ -55,6 +55,18 @@ def as_json(preview: Preview, change: int | None) -> dict[str, Any]:
             }
             for doubt in preview.doubts
         ],
+        "absorbed": [
+            {
+                **_place(preview, row.place),
+                "slug": row.slug,
+                "by": row.total.act,
+                "by_on": row.total.day,
+                "by_total": values.quantity(
+                    preview.commitments[row.total.commitment], row.total.amount
+                ),
+            }
+            for row in preview.absorbed
+        ],
         "left_out": [_place(preview, place) for place in preview.left_out],
         "read_as": [one._asdict() for one in preview.read_as],
     }
@@ -99,7 +111,7 @@ def records(preview: Preview) -> Iterator[list[object]]:
     the fields of an entry or commitment, or the column, the cell and why.
     """
     found = as_json(preview, None)
-    for kind in ("added", "there", "wrong", "doubts", "left_out"):
+    for kind in ("added", "there", "wrong", "doubts", "absorbed", "left_out"):
         for row in found[kind]:
             yield [kind, *row.values()]
 

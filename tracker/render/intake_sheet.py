@@ -27,6 +27,7 @@ def sheet(preview: Preview) -> Sheet:
         tables.append(_by_commitment(preview))
     else:
         tables.append(_taken(preview))
+    tables.append(_absorbed(preview))
     foot = [
         say("import.read_as", text=one.text, slug=one.slug, name=one.name)
         for one in preview.read_as
@@ -138,6 +139,23 @@ def _by_commitment(preview: Preview) -> Table:
 def _days(entries: Sequence[Entry]) -> tuple[str, str]:
     days = [entry.day for entry in entries]
     return min(days).isoformat(), max(days).isoformat()
+
+
+def _absorbed(preview: Preview) -> Table:
+    rows = (
+        (
+            _where(preview, row.place),
+            row.slug,
+            say(
+                "import.within",
+                day=row.total.day.isoformat(),
+                total=values.amount(preview.commitments[row.total.commitment], row.total.amount),
+                entry=row.total.act,
+            ),
+        )
+        for row in preview.absorbed
+    )
+    return _table(("row", "slug", "why"), rows, "import.rows_absorbed")
 
 
 def _made(preview: Preview) -> Table:

@@ -10,8 +10,8 @@ from tracker.core.archive import Row
 from tracker.core.batch import find_slips, with_entries
 from tracker.core.closing import closed_out, standing_closing
 from tracker.core.dates import parse_day
-from tracker.core.fold import picking, standing_entries, undone_acts
-from tracker.core.intake import Doubt, Place, Preview, Subject, Taken, Wrong
+from tracker.core.fold import Window, absorbed, picking, standing_entries, undone_acts
+from tracker.core.intake import Absorbed, Doubt, Place, Preview, Subject, Taken, Wrong
 from tracker.core.matching import (
     Standing,
     beside_totals,
@@ -53,7 +53,7 @@ class Looked(NamedTuple):
 
 
 _FIGURES: tuple[Field, ...] = ("total", "amount")
-_DAY = picking("day")
+_DAY, _MODE = picking("day"), picking("mode")
 
 Watch = Callable[[Sequence[Line]], Iterable[Line]]
 """Passes lines on as they are, telling somebody how far it is."""
@@ -63,7 +63,7 @@ def look(read: Read, request: Request, watch: Watch = iter) -> Looked:
     """Work out what an import would do. Nothing is written."""
     head = last_change(read)
     every = {one.id: one for one in stored.load(read)}
-    empty = Preview(request.sources, request.subject, every, [], [], [], [], [], [], [])
+    empty = Preview(request.sources, request.subject, every, [], [], [], [], [], [], [], [])
     if request.subject == "commitments":
         preview, rows = _commitments(read, request, empty, watch)
         return Looked(head, preview, rows, {})
@@ -133,11 +133,16 @@ def _entries(
     groups = _by_commitment(taken)
     first_days = _first_days(groups)
     # What is there already is in doubt no more.
-    new = {row.place for row in taken} if doubts else set()
-    doubts = [doubt for doubt in doubts if doubt.place in new]
+    places = {row.place for row in taken} if doubts else set()
+    doubts = [doubt for doubt in doubts if doubt.place in places]
     doubts += [Doubt(*told) for told in taken_back_before(taken, undone, every)]
-    doubts += _doubts(read, taken, groups, added, every, first_days)
+    for number, new in groups.items():
+        before = entries.window(read, number, first_days[number], every[number].last_stage)
+        after = with_entries(before, new, every[number].last_stage)
+        doubts += _doubts(every[number], before, after, new, taken, added)
+        preview.absorbed.extend(_absorbed(every[number], after, new, taken))
     preview.doubts.extend(sorted(doubts, key=lambda doubt: doubt.place))
+    preview.absorbed.sort(key=lambda one: one.place)
     return preview, first_days
 
 
@@ -193,6 +198,7 @@ def said_the_same(one: Preview, other: Preview) -> bool:
         not one.wrong
         and [_meant(row) for row in one.taken] == [_meant(row) for row in other.taken]
         and one.doubts == other.doubts
+        and [row.place for row in one.absorbed] == [row.place for row in other.absorbed]
         and one.made == other.made
     )
 
@@ -261,29 +267,28 @@ def _other_day(
 
 
 def _doubts(
-    read: Read,
+    commitment: Commitment,
+    before: Window,
+    after: Window,
+    new: Sequence[Entry],
     taken: Sequence[Taken],
-    groups: Mapping[int, Sequence[Entry]],
     added: Mapping[Place, int],
-    every: Mapping[int, Commitment],
-    first_days: Mapping[int, dt.date],
-) -> list[Doubt]:
-    """What looks like a slip, commitment by commitment, in entries that are numbered one by one."""
-    found = []
-    for number, new in groups.items():
-        commitment = every[number]
-        before = entries.window(read, number, first_days[number], commitment.last_stage)
-        after = with_entries(before, new, commitment.last_stage)
-        slips = [
-            *find_slips(commitment, before, after, new),
-            *beside_totals(commitment, before, new),
-        ]
-        first = taken[0].entry.act
-        found += [Doubt(taken[act - first].place, commitment.slug, slip) for act, slip in slips]
-        placed = ((taken[entry.act - first].place, entry) for entry in (new if added else ()))
-        beside = [(place, entry, added[place]) for place, entry in placed if place in added]
-        found += [
-            Doubt(place, commitment.slug, slip)
-            for place, slip in other_increments(commitment, after, beside)
-        ]
-    return found
+) -> Iterator[Doubt]:
+    """What looks like a slip in the new entries of a commitment; `taken` are numbered in a row."""
+    first = taken[0].entry.act
+    found = [*find_slips(commitment, before, after, new), *beside_totals(commitment, before, new)]
+    for act, told in found:
+        yield Doubt(taken[act - first].place, commitment.slug, told)
+    placed = ((taken[entry.act - first].place, entry) for entry in (new if added else ()))
+    beside = [(place, entry, added[place]) for place, entry in placed if place in added]
+    for place, told in other_increments(commitment, after, beside):
+        yield Doubt(place, commitment.slug, told)
+
+
+def _absorbed(
+    commitment: Commitment, after: Window, new: Sequence[Entry], taken: Sequence[Taken]
+) -> Iterator[Absorbed]:
+    """The new increments of a commitment that move no sum of today."""
+    increments = [entry for entry in new if _MODE(entry) == "add"]
+    for entry, total in absorbed(after, increments, commitment.last_stage):
+        yield Absorbed(taken[entry.act - taken[0].entry.act].place, commitment.slug, total)

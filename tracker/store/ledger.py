@@ -13,7 +13,7 @@ from tracker.core.archive import Row
 from tracker.core.batch import Found, find_slips, with_entries, without
 from tracker.core.closing import check_open
 from tracker.core.echo import Echo, Evidence
-from tracker.core.fold import Window, series_of, standing_entries, undone_acts
+from tracker.core.fold import Window, absorbed, series_of, standing_entries, undone_acts
 from tracker.core.model import Commitment, Correction, Entry, Undo
 from tracker.core.plaintext import visible
 from tracker.core.progress import total_of
@@ -210,12 +210,7 @@ def _echo(
     after: Window,
 ) -> Echo:
     own = series_of(entry, commitment.last_stage)
-    later = [
-        e
-        for e in after.entries.get(own, ())
-        if e.mode == "total" and (e.day, e.act) > (entry.day, entry.act)
-    ]
-    absorbing = min(later, key=lambda e: (e.day, e.act)) if later else None
+    absorbing = next((t for _, t in absorbed(after, [entry], commitment.last_stage)), None)
     stands = any(e.act == entry.act for e in after.entries.get(own, ()))
     on_day = after.sums(entry.day).get(own)
     return Echo(
@@ -225,7 +220,7 @@ def _echo(
         before=total_of(commitment, own[2], before.sums()),
         after=total_of(commitment, own[2], after.sums()),
         on_day=on_day.now.done if on_day else None,
-        absorbed_by=absorbing if entry.amount is not None and stands else None,
+        absorbed_by=absorbing if stands else None,
     )
 
 

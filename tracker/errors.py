@@ -23,6 +23,7 @@ class Slip(NamedTuple):
 class TrackerError(Exception):
     """Base of everything the program refuses; `exit_code` is part of the command's contract.
 
+    A tuple among `params` is a list of things, in the order in which they are told.
     `part` is the number of what is refused among several things that were typed at once, and
     how it was typed.
     """

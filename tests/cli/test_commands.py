@@ -122,6 +122,14 @@ def test_the_version_is_told_without_a_database(run: Run) -> None:
 
 
 @pytest.mark.parametrize(
+    ("lang", "listed"),
+    [("en", "plan, gap, completion, due, name"), ("zh", "plan、gap、completion、due、name")],
+)
+def test_what_is_known_is_listed_as_the_language_has_it(run: Run, lang: str, listed: str) -> None:
+    assert listed in run("status", "--sort", "colour", "--lang", lang).err
+
+
+@pytest.mark.parametrize(
     ("argv", "meant"),
     [
         (("area", "ad"), "add"),
@@ -145,16 +153,17 @@ def test_the_version_is_told_without_a_database(run: Run) -> None:
     ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
 )
 @pytest.mark.parametrize(
-    ("lang", "asks", "ends"), [("en", "id you mean ", "?"), ("zh", "是不是 ", "？")]
+    ("lang", "asks", "join", "ends"),
+    [("en", "id you mean ", ", ", "?"), ("zh", "是不是 ", "、", "？")],
 )
 @pytest.mark.usefixtures("ledger")
 def test_a_slip_is_answered_with_what_was_probably_meant(
-    run: Run, argv: tuple[str, ...], meant: str, lang: str, asks: str, ends: str
+    run: Run, argv: tuple[str, ...], meant: str, lang: str, asks: str, join: str, ends: str
 ) -> None:
     result = run(*argv, "--lang", lang)
     assert result.code in (2, 3)
     assert (result.out, result.err.count("\n")) == ("", 1)
-    assert result.err.partition(asks)[2].partition(ends)[0] == meant
+    assert result.err.partition(asks)[2].partition(ends)[0].split(join) == meant.split(", ")
 
 
 @pytest.mark.parametrize(

@@ -49,7 +49,7 @@ def test_any_other_kind_is_refused(kind: str) -> None:
     with pytest.raises(Refused) as caught:
         check_kind(kind)
     assert caught.value.key == "error.kind_unknown"
-    assert caught.value.params["known"] == "quantity, level, rank, milestones, duty"
+    assert caught.value.params["known"] == ("quantity", "level", "rank", "milestones", "duty")
 
 
 @pytest.mark.parametrize("text", ["公里", "km", "KM", "千米", " km "])
@@ -61,7 +61,11 @@ def test_a_unit_that_nobody_declared_is_refused_with_those_that_are() -> None:
     with pytest.raises(Refused) as caught:
         UNITS.find("里")
     assert caught.value.key == "error.unit_undeclared"
-    assert caught.value.params == {"unit": "里", "known": "公里, 个, %, 名次", "like": ["公里"]}
+    assert caught.value.params == {
+        "unit": "里",
+        "known": ("公里", "个", "%", "名次"),
+        "like": ["公里"],
+    }
 
 
 def test_a_commitment_counts_in_no_converted_unit() -> None:

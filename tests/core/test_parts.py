@@ -208,7 +208,7 @@ def test_an_area_is_found_among_those_of_all_commitments() -> None:
     with pytest.raises(Refused) as caught:
         area_of_any(listed, "临青市")
     assert caught.value.key == "error.unknown_but"
-    assert caught.value.params["candidates"] == WEST.name
+    assert caught.value.params["candidates"] == (WEST.name,)
     with pytest.raises(Refused) as caught:
         area_of_any([commitment()], "冠县")
     assert caught.value.key == "error.nothing_shared_out"

@@ -219,7 +219,10 @@ def test_an_unknown_order_is_refused() -> None:
     with pytest.raises(Refused) as caught:
         select(rows(), Filters(sort="colour"))
     assert caught.value.key == "error.sort_unknown"
-    assert caught.value.params == {"text": "colour", "known": "plan, gap, completion, due, name"}
+    assert caught.value.params == {
+        "text": "colour",
+        "known": ("plan", "gap", "completion", "due", "name"),
+    }
 
 
 def test_a_tally_has_every_class_in_order_with_its_share() -> None:

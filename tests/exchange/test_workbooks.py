@@ -143,7 +143,7 @@ def test_the_one_sheet_with_headings_is_taken(tmp_path: Path) -> None:
 def test_of_several_sheets_with_headings_one_has_to_be_chosen(tmp_path: Path) -> None:
     content = written(("六月", TABLE), ("说明", NOTES), ("七月", TABLE))
     error = refusal(tmp_path, content)
-    assert (error.key, error.params["known"]) == ("error.sheets_several", "六月, 七月")
+    assert (error.key, error.params["known"]) == ("error.sheets_several", ("六月", "七月"))
     assert read(tmp_path, content, Wanted(sheet="七月")).sheet == "七月"
     assert read(tmp_path, content, Wanted(Map(sheet="六月"), sheet="3")).sheet == "七月"
     with pytest.raises(Refused, match="sheet_unknown"):

@@ -1,6 +1,7 @@
 """What a person means by a name is found, or asked back with what it could have been."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -58,7 +59,7 @@ def test_a_part_that_fits_several_is_asked_back_with_all_of_them(desk: Desk) -> 
     with pytest.raises(Refused) as refused:
         resolved(desk, "ewer")
     assert refused.value.key == "error.ambiguous"
-    listed = str(refused.value.params["candidates"])
+    listed: Any = refused.value.params["candidates"]
     assert "sewer (改造雨污合流管网)" in listed
     assert "sewer-b (乙)" in listed
 

@@ -119,7 +119,7 @@ def test_a_stage_with_entries_can_not_go(desk: Desk, how: str) -> None:
         desk.correct(1, stage="完工", accept=True)
     with refused(desk, "error.stage_in_use") as caught:
         desk.edit("elevators", stages=("完工",))
-    assert caught.value.params["stage"] == "开工"
+    assert caught.value.params["stage"] == ("开工",)
 
 
 def test_a_stage_without_entries_can_go(desk: Desk) -> None:

@@ -247,7 +247,7 @@ def test_a_retired_area_takes_no_new_entries(desk: Desk) -> None:
         desk.edit_area("sewer", "临清市", person="李四")
     with refused(desk, "error.area_needed") as caught:
         desk.log("sewer", "1")
-    assert caught.value.params["areas"] == "东昌府区"
+    assert caught.value.params["areas"] == ("东昌府区",)
     # What is there already can be put right.
     desk.correct(2, to="5")
     assert desk.done("sewer") == "15"

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 
 from tracker.core.likeness import alike
 from tracker.errors import UsageError
-from tracker.text import say
 
 
 def chosen(text: str | None, known: Mapping[str, Sequence[str]], option: str) -> str | None:
@@ -19,10 +18,9 @@ def chosen(text: str | None, known: Mapping[str, Sequence[str]], option: str) ->
         if text.strip() in (name, *filter(None, words)):
             return name
     # An English word is its name again.
-    shown = (
+    shown = tuple(
         name if not words or words[0].replace(" ", "_") == name else f"{name} {words[0]}"
         for name, words in known.items()
     )
     like = alike(text, (word for name, words in known.items() for word in (name, *words)))
-    listing = say("word.join").join(shown)
-    raise UsageError("error.choice_unknown", option=option, text=text, known=listing, like=like)
+    raise UsageError("error.choice_unknown", option=option, text=text, known=shown, like=like)

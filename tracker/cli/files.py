@@ -28,7 +28,7 @@ BINARY = ("xlsx",)
 
 def format_option(known: Formats) -> Any:
     """The option that names a format of `known`."""
-    help = say("option.format", known=", ".join(known))
+    help = say("option.format", known=say("word.join").join(known))
     return typer.Option(None, "--format", help=help, metavar="FORMAT")
 
 
@@ -54,7 +54,7 @@ def format_of_name(file: str, known: Formats, key: str = "error.format_of_file")
     for name, endings in known.items():
         if ending in endings:
             return name
-    every = ", ".join(e for endings in known.values() for e in endings)
+    every = tuple(e for endings in known.values() for e in endings)
     raise UsageError(key, file=file, known=every)
 
 

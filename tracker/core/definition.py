@@ -40,7 +40,7 @@ class Units(NamedTuple):
         if alias is None:
             fit = (a for a in self.aliases.values() if a.steps == 10 ** self.by_name[a.unit].scale)
             like = alike(half_width(text), (a.alias for a in fit))
-            known = ", ".join(self.by_name)
+            known = tuple(self.by_name)
             raise Refused("error.unit_undeclared", unit=text, known=known, like=like)
         unit = self.by_name[alias.unit]
         if alias.steps != 10**unit.scale:
@@ -58,8 +58,7 @@ def check_slug(slug: str) -> str:
 def check_kind(kind: str) -> Kind:
     """One of the five kinds."""
     if kind not in KINDS:
-        known = ", ".join(KINDS)
-        raise Refused("error.kind_unknown", text=kind, known=known, like=alike(kind, KINDS))
+        raise Refused("error.kind_unknown", text=kind, known=KINDS, like=alike(kind, KINDS))
     return kind
 
 

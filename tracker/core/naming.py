@@ -78,13 +78,13 @@ class Directory:
         if len(found) == 1:
             return found[0].key
         if found:
-            listing = _join([label(c) for c in found])
+            listing = _few([label(c) for c in found])
             raise Refused("error.ambiguous", what=what, text=text, candidates=listing)
         likest = (self._named[name][-1] for name in alike(name_key(text), self._named))
         if listed := list(dict.fromkeys(map(label, likest))):
-            raise Refused("error.unknown_but", what=what, text=text, candidates=_join(listed))
+            raise Refused("error.unknown_but", what=what, text=text, candidates=_few(listed))
         if 0 < len(self._known) <= FEW:
-            every = _join([label(c) for c in self._known])
+            every = _few([label(c) for c in self._known])
             raise Refused("error.unknown_of", what=what, text=text, candidates=every)
         raise Refused("error.unknown", what=what, text=text)
 
@@ -114,6 +114,5 @@ def label(named: Named) -> str:
     return named.key if first == named.key else f"{named.key} ({first})"
 
 
-def _join(labels: list[str]) -> str:
-    shown = labels[:FEW]
-    return ", ".join(shown) + (" …" if len(labels) > len(shown) else "")
+def _few(labels: list[str]) -> tuple[str, ...]:
+    return (*labels[:FEW], "…") if len(labels) > FEW else tuple(labels)

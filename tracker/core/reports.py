@@ -166,7 +166,7 @@ def select(rows: Iterable[StatusRow], filters: Filters) -> list[StatusRow]:
         and (row.measured or not filters.measured)
     ]
     if filters.sort not in SORTS:
-        raise Refused("error.sort_unknown", text=filters.sort, known=", ".join(SORTS))
+        raise Refused("error.sort_unknown", text=filters.sort, known=SORTS)
     return sorted(kept, key=lambda row: _order(row, filters.sort))
 
 

@@ -27,7 +27,7 @@ def known(encoding: str) -> str:
         name = encoding
     name = "utf-8" if name == "utf-8-sig" else name
     if name not in KNOWN:
-        raise Refused("error.encoding_unknown", text=encoding, known=", ".join(KNOWN))
+        raise Refused("error.encoding_unknown", text=encoding, known=KNOWN)
     return name
 
 

@@ -114,8 +114,8 @@ def _chosen(file: str, sheets: Sequence[_Sheet], said: Map) -> _Sheet:
     return with_headings[0]
 
 
-def _names(sheets: Sequence[_Sheet]) -> str:
-    return ", ".join(sheet.name for sheet in sheets)
+def _names(sheets: Sequence[_Sheet]) -> tuple[str, ...]:
+    return tuple(sheet.name for sheet in sheets)
 
 
 def _has_headings(sheet: _Sheet, said: Map) -> bool:

@@ -156,7 +156,7 @@ def _place_said(file: str, headings: Headings, field: str, wanted: str | int) ->
         for every in (texts, headings.names):
             same = same or [p for p, text in enumerate(every) if key and heading_key(text) == key]
         if len(same) > 1:
-            letters = ", ".join(map(column_name, same))
+            letters = tuple(map(column_name, same))
             raise Refused("error.map_heading_twice", file=file, heading=wanted, columns=letters)
         if same:
             return same[0]
@@ -168,7 +168,7 @@ def _place_said(file: str, headings: Headings, field: str, wanted: str | int) ->
     elif _LETTERS.fullmatch(wanted):
         place = column_place(wanted)
     if not 0 <= place < limits.COLUMNS:
-        known = ", ".join(text for text in texts if text)
+        known = tuple(text for text in texts if text)
         raise Refused(
             "error.map_heading_missing", file=file, field=field, heading=wanted, known=known
         )

@@ -55,7 +55,7 @@ def load_map(path: Path) -> Map:
         raise Refused("error.map_not_toml", file=file, why=str(error)) from None
     for key in said:
         if key not in _KEYS:
-            raise Refused("error.map_key_unknown", file=file, key=key, known=", ".join(_KEYS))
+            raise Refused("error.map_key_unknown", file=file, key=key, known=_KEYS)
     columns = _section(file, said, "columns", FIELDS)
     fixed = _section(file, said, "fixed", FIELDS)
     for field in fixed:
@@ -111,8 +111,7 @@ def _section(
         raise Refused("error.map_value", file=file, key=name, wanted=f"[{name}]")
     for key in section:
         if known is not None and key not in known:
-            listing = ", ".join(known)
-            raise Refused("error.map_field_unknown", file=file, key=f"{name}.{key}", known=listing)
+            raise Refused("error.map_field_unknown", file=file, key=f"{name}.{key}", known=known)
     return section
 
 

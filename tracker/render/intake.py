@@ -7,7 +7,7 @@ from tracker.core.intake import Place, Preview, Wrong
 from tracker.core.model import Entry
 from tracker.core.records import Source
 from tracker.render import values
-from tracker.render.refusal import explained
+from tracker.render.refusal import explained, phrase
 from tracker.text import say
 
 # What a map would settle.
@@ -127,7 +127,7 @@ _IN_COLUMNS = {
 def why(wrong: Wrong) -> str:
     """Why a row can't be taken, and what would be."""
     if (key := _IN_COLUMNS.get(wrong.why.key)) is not None:
-        return say(key, **wrong.why.params)
+        return phrase(key, wrong.why.params, LONGEST_CELL)
     text = explained(wrong.why, LONGEST_CELL)
     if wrong.why.key in _OTHER_NAME and wrong.field in ("name", "slug"):
         return say("import.with_hint", text=text, hint=say("import.hint_name"))

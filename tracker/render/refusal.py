@@ -2,7 +2,7 @@
 
 import errno
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import get_args
 
 from tracker.core.check import Fault
@@ -17,14 +17,18 @@ LONGEST = 1000
 
 def explained(error: TrackerError, longest: int = LONGEST) -> str:
     """An error as one sentence that quotes no more than `longest` characters at a time."""
-    params = {name: _shown(name, value, longest) for name, value in error.params.items()}
-    text = say(error.key, **params)
+    text = phrase(error.key, error.params, longest)
     if isinstance(like := error.params.get("like"), list):
         text = with_like(text, like)
     if error.part:
         number, typed = error.part
         return say("error.part", number=number, typed=clipped(typed, longest), text=text)
     return text
+
+
+def phrase(key: str, params: Mapping[str, object], longest: int = LONGEST) -> str:
+    """The sentence of a key, with what fills it in the person's language."""
+    return say(key, **{name: _shown(name, value, longest) for name, value in params.items()})
 
 
 # What the system and SQLite say most often, in the words that a person is spoken to in.
@@ -50,6 +54,8 @@ def _shown(name: str, value: object, longest: int) -> object:
         return say(f"sent.{value}") if value in get_args(Field) else field_name(str(value))
     if isinstance(value, Fault):
         return say(f"fault.{value.kind}", where=value.where, what=value.what).rstrip()
+    if isinstance(value, tuple):
+        value = say("word.join").join(value)
     if name == "why" and (known := _REASONS.get(str(value))):
         return say(f"why.{known}")
     if not isinstance(value, str):
@@ -65,5 +71,5 @@ def clipped(text: str, longest: int) -> str:
 
 def with_like(text: str, like: Iterable[str]) -> str:
     """A sentence with what was probably meant, if anything was."""
-    listing = ", ".join(like)
+    listing = say("word.join").join(like)
     return say("error.with_like", text=text, like=listing) if listing else text

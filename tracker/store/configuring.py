@@ -22,7 +22,7 @@ def known_key(key: str) -> str:
         # Of the many that tune the alerts only those are listed that may be meant.
         of_alerts = key.startswith(PREFIX)
         listed = [name for name in DEFAULTS if name.startswith(PREFIX) == of_alerts]
-        known = ", ".join(listed if of_alerts else [*listed, f"{PREFIX}*"])
+        known = tuple(listed if of_alerts else [*listed, f"{PREFIX}*"])
         like = alike(key, DEFAULTS)
         raise Refused("error.setting_unknown", key=key, known=known, like=like)
     return key
@@ -35,7 +35,7 @@ def checked(key: str, value: str) -> str:
         return tuning.checked(key, value)
     value = value.strip()
     if key == "reporting_day" and value.lower() not in WEEKDAYS:
-        days, like = ", ".join(WEEKDAYS), alike(value, WEEKDAYS)
+        days, like = WEEKDAYS, alike(value, WEEKDAYS)
         raise Refused("error.setting_unfit", key=key, value=value, expected=days, like=like)
     if key in THRESHOLDS:
         if not (value.isascii() and value.isdigit() and len(value) < 5 and 1 <= int(value) <= 1000):

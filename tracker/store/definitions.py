@@ -268,6 +268,6 @@ def _check_stages_kept(read: Read, commitment: Commitment, stages: tuple[str, ..
     used = entries.stages_with_figures(read, commitment.id)
     if "" in used and stages[:1] and commitment.stages and commitment.last_stage in gone:
         used |= {commitment.last_stage}
-    missing = [s for s in gone if s in used]
+    missing = tuple(s for s in gone if s in used)
     if missing:
-        raise Refused("error.stage_in_use", slug=commitment.slug, stage=", ".join(missing))
+        raise Refused("error.stage_in_use", slug=commitment.slug, stage=missing)

@@ -109,7 +109,7 @@ def entry_said(
             raise Refused(
                 "error.area_needed",
                 slug=commitment.slug,
-                areas=", ".join(a.name for a in commitment.areas_in_use),
+                areas=tuple(a.name for a in commitment.areas_in_use),
             )
     elif total:
         raise Refused("error.total_without_amount")

@@ -17,8 +17,8 @@ def log_two(desk: Desk) -> int:
     return desk.head
 
 
-def take_back(desk: Desk, change: int, *, accept: bool = False) -> tuple[TakenBack, ...]:
-    return desk.write(undo_change(change, REASON, None if accept else frozenset())).parts
+def take_back(desk: Desk, change: int, *, accept: bool = False) -> list[TakenBack]:
+    return desk.write(undo_change(change, REASON, None if accept else frozenset()))
 
 
 def test_every_entry_of_a_change_is_taken_back_and_nothing_else(desk: Desk) -> None:

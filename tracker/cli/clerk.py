@@ -155,10 +155,10 @@ def _undo_change(session: Session, change: int, why: str) -> None:
 
     with session.open() as store:
         undone = session.write(store, lambda ok: undo_change(change, why, ok))
-    values = [value for one in undone.parts for value in render.taken_back_as_json(one)]
-    said = [sentence for one in undone.parts for sentence in render.taken_back(one)]
-    if not session.options.dry_run:
-        said.append(render.way_back_of_change(undone.change))
+    values = [value for one in undone for value in render.taken_back_as_json(one)]
+    said = [sentence for one in undone for sentence in render.taken_back(one)]
+    if session.change is not None:
+        said.append(render.way_back_of_change(session.change))
     records = [value.values() for value in values]
     session.output.echo(values, records, said, session.options.dry_run)
 
@@ -196,6 +196,6 @@ def _show(
 ) -> None:
     answer = [render.as_json(echo) for echo in written]
     said = [line for echo in written for line in sentences(echo)]
-    if not session.options.dry_run:
-        said.append(render.way_back(written))
+    if session.change is not None:
+        said += render.way_back(written, session.change)
     session.output.echo(answer, [v.values() for v in answer], said, session.options.dry_run)

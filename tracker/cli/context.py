@@ -76,6 +76,8 @@ class Session:
         self.environ = invocation.environ
         self.options = options
         self._has_opened = False
+        self.change: int | None = None
+        """The change that the last write became; None before it, and where nothing is saved."""
         if options.json and options.plain:
             raise UsageError("error.json_and_plain")
         if not options.quiet:
@@ -204,6 +206,7 @@ class Session:
                 continue
             if committed.clock_behind:
                 self.output.warn("warning.clock_behind", minutes=_minutes(committed.clock_behind))
+            self.change = committed.change
             return result
 
     def preview(self, store: Store, plan_with: "PlanWith[T]") -> tuple[T, tuple[Slip, ...]]:

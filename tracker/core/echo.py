@@ -35,13 +35,6 @@ class Echo(NamedTuple):
     difference: int | None = None
 
 
-class ChangeUndone(NamedTuple):
-    """What taking a change back has done to each commitment, as change number `change`."""
-
-    change: int
-    parts: tuple["TakenBack", ...]
-
-
 class TakenBack(NamedTuple):
     """What of one commitment was taken back at once, by which undos, and the commitment's total
     before and after.

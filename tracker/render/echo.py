@@ -86,12 +86,12 @@ def taken_back(taken: TakenBack) -> list[str]:
     return said
 
 
-def way_back(echoes: Sequence[Echo]) -> str:
-    """How to take a saved act back, or each of several that follow each other."""
+def way_back(echoes: Sequence[Echo], change: int) -> list[str]:
+    """How to take a saved act back, or each of several that follow each other, or all of these."""
     first, last = echoes[0].act, echoes[-1].act
     if first == last:
-        return say("echo.undo", act=first)
-    return say("echo.undo_each", first=first, last=last)
+        return [say("echo.undo", act=first)]
+    return [say("echo.undo_each", first=first, last=last), say("echo.undo_all", change=change)]
 
 
 def way_back_of_change(change: int) -> str:

@@ -5,7 +5,7 @@ import datetime as dt
 from tracker.core import slips as slip_rules
 from tracker.core.archive import Row
 from tracker.core.closing import check_open
-from tracker.core.echo import ChangeUndone, TakenBack
+from tracker.core.echo import TakenBack
 from tracker.core.fold import Window, by_series, standing_entries, undone_acts
 from tracker.core.model import Entry, Undo
 from tracker.core.progress import total_of
@@ -15,11 +15,12 @@ from tracker.store.ledger import confirm, undo_row
 from tracker.store.plan import Draft, Plan, Read
 
 
-def undo_change(change: int, reason: str, accepted: frozenset[Slip] | None) -> Plan[ChangeUndone]:
+def undo_change(
+    change: int, reason: str, accepted: frozenset[Slip] | None
+) -> Plan[list[TakenBack]]:
     """Plan taking back every act of a change that still stands: entries, corrections, undos."""
 
-    def plan(read: Read) -> tuple[Draft, ChangeUndone]:
-        ((head,),) = read("SELECT max(change) FROM change")
+    def plan(read: Read) -> tuple[Draft, list[TakenBack]]:
         first = entries.next_act(read)
         taken: list[TakenBack] = []
         found: list[Slip] = []
@@ -39,7 +40,7 @@ def undo_change(change: int, reason: str, accepted: frozenset[Slip] | None) -> P
         if not rows:
             raise Refused("error.change_undone", change=change)
         confirm(found, accepted)
-        return Draft("undo", reason, rows, touched), ChangeUndone(head + 1, tuple(taken))
+        return Draft("undo", reason, rows, touched), taken
 
     return plan
 

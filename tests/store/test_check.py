@@ -93,6 +93,25 @@ def test_one_forged_change_is_named_and_not_all_behind_it(ledger_there: Path) ->
     assert kinds(ledger_there) == [("digest", "#2")]
 
 
+@pytest.mark.parametrize("number", [2**62, 2**62 + 5, 2**63 - 1])
+def test_a_change_that_no_reader_sees_is_found_and_nothing_is_written_behind_it(
+    number: int, ledger_there: Path, run: Run
+) -> None:
+    last = head_of(ledger_there).change
+    with raw(ledger_there) as file:
+        # The triggers refuse changes and removals, and let anybody add.
+        file.execute(
+            "INSERT INTO change SELECT ?, recorded_at, author, login, command, reason, digest "
+            "FROM change WHERE change = ?",
+            (number, last),
+        )
+    assert kinds(ledger_there) != []
+    before = ledger_there.read_bytes()
+    told = run("log", "sewer", "7.7", "--yes", "--db", str(ledger_there))
+    assert (told.code, told.out, told.err.count("\n")) == (4, "", 1)
+    assert ledger_there.read_bytes() == before
+
+
 def test_a_tail_that_was_cut_off_is_found_by_a_head_that_was_noted(ledger_there: Path) -> None:
     noted = head_of(ledger_there)
     last = noted.change

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from tracker.core.archive import Header
 from tracker.core.dates import iso_moment, moment_of
 from tracker.core.model import Entry
+from tracker.errors import NotOurDatabase
 from tracker.store import balance, schema
 from tracker.store.chain import GENESIS, by_table, digest
-from tracker.store.plan import Author, Committed, Draft
+from tracker.store.plan import LATEST, Author, Committed, Draft
 from tracker.store.schema import CHAIN
 from tracker.store.text import storable
 
@@ -27,6 +28,9 @@ def append(
         "SELECT change, recorded_at, digest FROM change ORDER BY change DESC LIMIT 1"
     ).fetchall()
     number, last_recorded, previous = last[0] if last else (0, "", GENESIS)
+    if number >= LATEST:
+        # Nobody would read what is added behind it.
+        raise NotOurDatabase("error.db_row", why=f"change {number}")
     # The ledger's time never runs backwards, whatever the machine's clock does.
     recorded_at = max(iso_moment(now), last_recorded)
     behind = moment_of(recorded_at) - now

@@ -114,6 +114,9 @@ def _chain(read: Read) -> Iterator[Fault]:
             yield from value_faults(change)
     except TrackerError as error:
         yield Fault("digest", f"#{number + 1}", str(error.params.get("why", "")))
+    # No reader sees a change beyond the last number that there can be, nor what is added behind it.
+    for (beyond,) in read("SELECT change FROM change WHERE change > ? ORDER BY change", (last,)):
+        yield Fault("gap", f"#{beyond}", f"#{last + 1}")
 
 
 def _against(read: Read, against: Head | None) -> Iterator[Fault]:

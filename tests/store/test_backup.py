@@ -2,6 +2,7 @@
 
 import datetime as dt
 import os
+import sys
 import threading
 from pathlib import Path
 
@@ -187,6 +188,36 @@ def test_a_ledger_with_a_damaged_page_is_moved_aside(ledger: Path) -> None:
     assert content(ledger) == before
     assert kept is not None
     assert kept.read_bytes() == damaged
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="limits of POSIX")
+def test_a_restore_that_fails_leaves_what_is_there_under_its_name(ledger: Path) -> None:
+    import resource
+    import signal
+
+    old = backup(ledger, NOON)
+    ledger.write_text("nothing of a database")
+    limit = resource.getrlimit(resource.RLIMIT_FSIZE)
+    before = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (8192, limit[1]))
+    try:
+        with pytest.raises(StorageError):
+            restore(ledger, old.file, NOON)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limit)
+        signal.signal(signal.SIGXFSZ, before)
+    assert ledger.read_text() == "nothing of a database"
+    there = {path.name for path in ledger.parent.iterdir() if "tracker.db" in path.name}
+    assert there == {ledger.name, folder_of(ledger).name}
+
+
+def test_what_is_moved_aside_twice_in_a_second_is_kept_twice(ledger: Path) -> None:
+    old = backup(ledger, NOON)
+    kept = []
+    for text in ("one", "two"):
+        ledger.write_text(text)
+        kept.append(restore(ledger, old.file, NOON).kept)
+    assert [path.read_text() for path in kept if path is not None] == ["one", "two"]
 
 
 @pytest.mark.skipif(os.name == "nt", reason="permissions of POSIX")

@@ -139,10 +139,18 @@ def head_of(file: Path) -> Head:
 
 
 def whole_copy(
-    path: Path, file: Path, while_read: Callable[[], None] = lambda: None
+    path: Path,
+    file: Path,
+    while_read: Callable[[], None] = lambda: None,
+    keep_other: Callable[[], None] | None = None,
 ) -> Head | None:
-    """A whole copy under a name that nothing has; refuses one that something has by the end."""
-    _refuse_taken(file)
+    """A whole copy under a name that nothing has; refuses one that something has by the end.
+
+    With `keep_other`, which is called when the copy is whole, it takes the place of whatever has
+    the name.
+    """
+    if keep_other is None:
+        _refuse_taken(file)
     handle, name = tempfile.mkstemp(prefix=f"{file.name}.", suffix=".unfinished", dir=file.parent)
     os.close(handle)
     unfinished = Path(name)
@@ -161,8 +169,11 @@ def whole_copy(
         with unfinished.open("r+b") as stream:
             shutil.copymode(path, unfinished)
             os.fsync(stream.fileno())
-        _refuse_taken(file)
-        unfinished.rename(file)
+        if keep_other is None:
+            _refuse_taken(file)
+        else:
+            keep_other()
+        unfinished.replace(file)
         sync_folder(file.parent)
     return found
 

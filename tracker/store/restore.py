@@ -1,6 +1,7 @@
 """A copy back in the place of a ledger, which is kept."""
 
 import datetime as dt
+import os
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing, suppress
@@ -70,8 +71,8 @@ def _replace(
     """Replace a ledger, and keep it as it is at that moment; returns where."""
     if not path.exists():
         refuse_network_drive(path)
-        _move_aside(path, now)
         with translated(path):
+            _move_beside(path, _aside(path, now))
             whole_copy(file, path)
         return None
     for _ in range(_TRIES):
@@ -83,10 +84,7 @@ def _replace(
         except NotOurDatabase as error:
             if error.key in _NEVER_MOVED:
                 raise
-            aside = _move_aside(path, now)
-            with translated(path):
-                whole_copy(file, path)
-            return aside
+            return _replace_other(path, file, now)
     raise Busy("error.busy", path=path, seconds=BUSY_SECONDS)
 
 
@@ -142,14 +140,37 @@ def _replace_pages(file: Path, path: Path, when_alone: Callable[[], None]) -> No
         source.backup(target, pages=1, progress=progress, sleep=_LOOK_AGAIN)
 
 
-def _move_aside(path: Path, now: dt.datetime) -> Path:
-    """Keep a file that is no whole database of ours, with what SQLite left beside it, out of the
-    way.
-    """
-    ending = f".{stamp(now)}.damaged"
+def _replace_other(path: Path, file: Path, now: dt.datetime) -> Path:
+    """Put a copy in the place of what is no whole database of ours; returns where that is kept."""
+    aside = _aside(path, now)
     with translated(path):
-        for part in (*(path.with_name(path.name + end) for end in BESIDE), path):
-            with suppress(FileNotFoundError):
-                part.rename(part.with_name(part.name + ending))
-        sync_folder(path.parent)
-    return path.with_name(path.name + ending)
+        whole_copy(file, path, keep_other=lambda: _keep_aside(path, aside))
+    return aside
+
+
+def _aside(path: Path, now: dt.datetime) -> Path:
+    """Where a file that is no whole database of ours is kept: a name that nothing has."""
+    aside = path.with_name(f"{path.name}.{stamp(now)}.damaged")
+    while os.path.lexists(aside):
+        aside = aside.with_name(f"{aside.name}+")
+    return aside
+
+
+def _keep_aside(path: Path, aside: Path) -> None:
+    """Keep a file that is no whole database of ours, with what SQLite left beside it. Where the
+    system can, it has its old name too until a copy takes that: a ledger is always there.
+    """
+    try:
+        os.link(path, aside)
+    except OSError:
+        path.rename(aside)
+    _move_beside(path, aside)
+
+
+def _move_beside(path: Path, aside: Path) -> None:
+    """Keep what SQLite left beside a file under names like that one's."""
+    ending = aside.name.removeprefix(path.name)
+    for part in (path.with_name(path.name + end) for end in BESIDE):
+        with suppress(FileNotFoundError):
+            part.rename(part.with_name(part.name + ending))
+    sync_folder(path.parent)

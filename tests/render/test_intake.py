@@ -141,8 +141,11 @@ def test_an_increment_that_moves_no_sum_of_today_is_told_with_the_total_that_has
     ]
     page = run("import", "late.csv", "-n", "--no-color", keys="", width=100).out
     lines = [" ".join(line.split()) for line in page.splitlines()]
-    heading = lines.index("Within a later total; the newest sum stays as it is")
-    assert lines[heading + 2] == "2 sewer the total of 40 公里 on 2024-06-28, entry 1"
+    heading = lines.index("Within a later total: these rows do not move the newest sum")
+    assert (
+        lines[heading + 2]
+        == "2 改造雨污合流管网 +5 公里 the total of 40 公里 on 2024-06-28, entry 1"
+    )
 
 
 def test_many_rows_are_summed_up_by_commitment_on_a_page(run: Run) -> None:

@@ -445,6 +445,18 @@ def test_a_total_of_the_same_file_has_an_increment_before_it_too(clerk: Clerk) -
     assert moves_nothing(clerk.preview(content)) == [(2, 2, "2024-06-21")]
 
 
+def test_of_one_day_an_increment_before_the_total_is_in_it_and_one_behind_adds_to_it(
+    clerk: Clerk,
+) -> None:
+    content = "任务,累计,新增\nsewer,,4\nsewer,60,\nsewer,,3\n"
+    preview = clerk.bring(content)
+    assert (told(preview), moves_nothing(preview)) == (
+        [(4, "beside_total")],
+        [(2, 2, "2024-07-01")],
+    )
+    assert clerk.desk.done("sewer") == "63"
+
+
 def test_a_figure_that_was_taken_back_is_doubted_when_it_comes_again(clerk: Clerk) -> None:
     clerk.bring("任务,累计\nsewer,42.5\n")
     clerk.desk.undo(1)
@@ -512,6 +524,14 @@ def test_a_total_that_somebody_logged_behind_an_increment_is_told_first(clerk: C
     now = clerk.desk.write(intake.take_in(request, looked))
     assert moves_nothing(now.preview) == [(2, 1, "2024-07-02")]
     assert clerk.desk.head == head
+
+
+def test_a_total_that_somebody_corrected_behind_an_increment_is_told_anew(clerk: Clerk) -> None:
+    clerk.desk.log("sewer", "42.5", "07-02", total=True)
+    request, looked = clerk.look("任务,新增\nsewer,5\n")
+    clerk.desk.correct(1, to="60")
+    now = clerk.desk.write(intake.take_in(request, looked))
+    assert not intake.said_the_same(now.preview, looked.preview)
 
 
 def test_what_does_not_concern_the_rows_moves_only_their_numbers(clerk: Clerk) -> None:

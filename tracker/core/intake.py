@@ -66,7 +66,7 @@ class Absorbed(NamedTuple):
     """
 
     place: Place
-    slug: str
+    entry: Entry
     total: Entry
 
 

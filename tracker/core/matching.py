@@ -1,5 +1,6 @@
 """What of a file is new, what is there already, and what contradicts what is there."""
 
+import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -202,20 +203,21 @@ def other_increments(
 def beside_totals(
     commitment: Commitment, before: Window, new: Sequence[Entry]
 ) -> Iterator[tuple[int, Slip]]:
-    """Increments of a day whose total is known, in the ledger or beside them, by their number:
-    they would add to it.
+    """Increments of a day whose total is known, in the ledger or before them in the file, by their
+    number: they would add to it.
     """
-    totals = {
-        (series, entry.day)
-        for series, entries in before.entries.items()
-        for entry in entries
-        if entry.mode == "total"
-    }
+    totals: dict[tuple[Series, dt.date], int] = {}
     last_stage = commitment.last_stage
-    totals |= {(series_of(e, last_stage), e.day) for e in new if e.mode == "total"}
+    for group in (*before.entries.values(), new):
+        for entry in group:
+            if entry.mode == "total":
+                key = series_of(entry, last_stage), entry.day
+                totals[key] = min(entry.act, totals.get(key, entry.act))
     for entry in new if totals and commitment.kind == "quantity" else ():
-        if entry.mode == "add" and (series_of(entry, last_stage), entry.day) in totals:
-            yield entry.act, slip("slip.beside_total", day=entry.day.isoformat())
+        if entry.mode == "add":
+            key = series_of(entry, last_stage), entry.day
+            if totals.get(key, entry.act) < entry.act:
+                yield entry.act, slip("slip.beside_total", day=entry.day.isoformat())
 
 
 def taken_back_before(

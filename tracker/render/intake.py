@@ -58,14 +58,13 @@ def as_json(preview: Preview, change: int | None) -> dict[str, Any]:
         "absorbed": [
             {
                 **_place(preview, row.place),
-                "slug": row.slug,
+                "slug": commitment.slug,
                 "by": row.total.act,
                 "by_on": row.total.day,
-                "by_total": values.quantity(
-                    preview.commitments[row.total.commitment], row.total.amount
-                ),
+                "by_total": values.quantity(commitment, row.total.amount),
             }
             for row in preview.absorbed
+            for commitment in [preview.commitments[row.entry.commitment]]
         ],
         "left_out": [_place(preview, place) for place in preview.left_out],
         "read_as": [one._asdict() for one in preview.read_as],

@@ -145,17 +145,19 @@ def _absorbed(preview: Preview) -> Table:
     rows = (
         (
             _where(preview, row.place),
-            row.slug,
+            commitment.profile.name,
+            what_and_where(commitment, row.entry),
             say(
                 "import.within",
                 day=row.total.day.isoformat(),
-                total=values.amount(preview.commitments[row.total.commitment], row.total.amount),
+                total=values.amount(commitment, row.total.amount),
                 entry=row.total.act,
             ),
         )
         for row in preview.absorbed
+        for commitment in [preview.commitments[row.entry.commitment]]
     )
-    return _table(("row", "slug", "why"), rows, "import.rows_absorbed")
+    return _table(("row", "name", "what", "why"), rows, "import.rows_absorbed")
 
 
 def _made(preview: Preview) -> Table:

@@ -198,7 +198,7 @@ def said_the_same(one: Preview, other: Preview) -> bool:
         not one.wrong
         and [_meant(row) for row in one.taken] == [_meant(row) for row in other.taken]
         and one.doubts == other.doubts
-        and [row.place for row in one.absorbed] == [row.place for row in other.absorbed]
+        and [_meant_by(row) for row in one.absorbed] == [_meant_by(row) for row in other.absorbed]
         and one.made == other.made
     )
 
@@ -206,6 +206,11 @@ def said_the_same(one: Preview, other: Preview) -> bool:
 def _meant(row: Taken) -> object:
     """What a row comes to, whatever number its entry gets."""
     return row.place, row.entry[2:]
+
+
+def _meant_by(row: Absorbed) -> object:
+    """What is said of an increment that a total has in it, whatever number that gets."""
+    return row.place, row.total.day, row.total.amount
 
 
 def _numbered(rows: Sequence[Taken], first: int) -> Sequence[Taken]:
@@ -291,4 +296,4 @@ def _absorbed(
     """The new increments of a commitment that move no sum of today."""
     increments = [entry for entry in new if _MODE(entry) == "add"]
     for entry, total in absorbed(after, increments, commitment.last_stage):
-        yield Absorbed(taken[entry.act - taken[0].entry.act].place, commitment.slug, total)
+        yield Absorbed(taken[entry.act - taken[0].entry.act].place, entry, total)

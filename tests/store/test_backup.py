@@ -22,6 +22,7 @@ from tracker.store.backup import (
 )
 from tracker.store.engine import open_store
 from tracker.store.restore import restore
+from tracker.store.unfinished import let_use
 
 SECOND = dt.timedelta(seconds=1)
 
@@ -226,6 +227,46 @@ def test_whoever_may_write_the_ledger_may_make_copies(mode: int, folder: int, le
     ledger.chmod(mode)
     backup(ledger, NOON)
     assert folder_of(ledger).stat().st_mode & 0o7777 == folder
+
+
+IS_ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
+NOBODY, CLERKS = 65534, 4242
+
+
+@pytest.mark.skipif(not IS_ROOT, reason="only root may give a file to any group")
+def test_a_copy_of_what_a_group_shares_is_for_that_group(ledger: Path, tmp_path: Path) -> None:
+    ledger.chmod(0o660)
+    os.chown(ledger, -1, CLERKS)
+    asked = tmp_path / "asked.db"
+    backup(ledger, NOON, asked)
+    made = backup(ledger, NOON).file
+    for path, mode in ((asked, 0o660), (made, 0o660), (folder_of(ledger), 0o2770)):
+        assert (path.stat().st_gid, path.stat().st_mode & 0o7777) == (CLERKS, mode)
+
+
+@pytest.mark.skipif(not IS_ROOT, reason="only root may become somebody else")
+def test_a_copy_is_for_no_group_where_it_can_not_have_that_of_the_ledger(ledger: Path) -> None:
+    ledger.chmod(0o664)
+    os.chown(ledger, -1, CLERKS)
+    copy = ledger.with_name("copy.db")
+    copy.touch()
+    os.chown(copy, NOBODY, NOBODY)
+    for folder in ledger.parents[:3]:
+        folder.chmod(0o755)
+    os.seteuid(NOBODY)
+    try:
+        let_use(copy, ledger)
+    finally:
+        os.seteuid(0)
+    assert (copy.stat().st_gid, copy.stat().st_mode & 0o777) == (NOBODY, 0o604)
+
+
+def test_thinning_leaves_folders_alone(ledger: Path) -> None:
+    made = backup(ledger, NOON).file
+    folder = made.with_name("20000102T000000Z.db")
+    folder.mkdir()
+    assert thin(ledger, 1, made) == []
+    assert folder.is_dir()
 
 
 def test_copies_that_nobody_asked_for_do_not_push_out_others(ledger: Path) -> None:

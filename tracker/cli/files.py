@@ -16,7 +16,7 @@ from tracker.core.model import KnownChange
 from tracker.errors import Refused, StorageError, UsageError, reason
 from tracker.render.sheet import Sheet
 from tracker.store.file import BESIDE, is_ours
-from tracker.store.unfinished import removed_when_ended, sync_folder
+from tracker.store.unfinished import let_use, removed_when_ended, sync_folder
 from tracker.text import say
 
 Formats = Mapping[str, tuple[str, ...]]
@@ -117,15 +117,16 @@ def _replace(path: Path, chunks: Iterable[bytes]) -> None:
             file.writelines(chunks)
             file.flush()
             os.fsync(file.fileno())
-        os.chmod(name, _mode_of(path))
+        if path.is_file() and not path.is_symlink():
+            let_use(Path(name), path, stat.S_IMODE(path.stat().st_mode) & 0o777)
+        else:
+            os.chmod(name, _usual_mode())
         os.replace(name, path)
         sync_folder(folder)
 
 
-def _mode_of(path: Path) -> int:
-    """Who may use a page: whoever could use the one before, else as any file that is made here."""
-    if path.is_file() and not path.is_symlink():
-        return stat.S_IMODE(path.stat().st_mode)
+def _usual_mode() -> int:
+    """The mode of any file that is made here."""
     mask = os.umask(0)
     os.umask(mask)
     return 0o666 & ~mask

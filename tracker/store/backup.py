@@ -6,7 +6,6 @@ A copy lies in a folder beside the database, and is a ledger like any other: a c
 import datetime as dt
 import os
 import re
-import shutil
 import sqlite3
 import stat
 import tempfile
@@ -22,7 +21,7 @@ from tracker.store.check import damage, head
 from tracker.store.engine import open_store
 from tracker.store.file import check_schema, connect, translated, version_of
 from tracker.store.journal import COUNTER
-from tracker.store.unfinished import removed_when_ended, sync_folder
+from tracker.store.unfinished import let_use, removed_when_ended, sync_folder
 
 FOLDER = ".backups"
 SUFFIX = ".db"
@@ -95,7 +94,7 @@ def _made_folder(path: Path) -> Path:
             folder.mkdir(mode=0o700)
             # Whoever may write the ledger may make copies of it: a group of clerks, say.
             mode = stat.S_IMODE(path.stat().st_mode)
-            folder.chmod(0o2770 if mode & stat.S_IWGRP else 0o700)
+            let_use(folder, path, 0o2770 if mode & stat.S_IWGRP else 0o700)
             sync_folder(folder.parent)
     return folder
 
@@ -123,7 +122,7 @@ def _remove(
     folder = folder_of(path)
     # The stamps begin the names, and what is made in the same second has a longer one.
     every = sorted(folder.iterdir(), key=lambda f: f.stem) if folder.is_dir() else []
-    found = [file for file in every if named.fullmatch(file.name)]
+    found = [file for file in every if named.fullmatch(file.name) and file.is_file()]
     kept = {one.resolve() for one in never if one is not None}
     old = [file for file in found[: max(len(found) - keep, 0)] if file.resolve() not in kept]
     with translated(folder):
@@ -167,7 +166,7 @@ def whole_copy(
         _number(unfinished)
         # Whoever may use the database may use the copy in its place.
         with unfinished.open("r+b") as stream:
-            shutil.copymode(path, unfinished)
+            let_use(unfinished, path)
             os.fsync(stream.fileno())
         if keep_other is None:
             _refuse_taken(file)

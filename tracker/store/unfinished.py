@@ -2,6 +2,7 @@
 
 import os
 import signal
+import stat
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -36,6 +37,20 @@ def removed_when_ended(unfinished: Path) -> Iterator[None]:
     finally:
         for one, handler in before.items():
             signal.signal(one, handler)
+
+
+def let_use(path: Path, like: Path, mode: int | None = None) -> None:
+    """Let those use a file or folder who may use another one: the same mode, or the one that is
+    given, and the same group. Where it can't have that group, it is for no group.
+    """
+    found = like.stat()
+    mode = stat.S_IMODE(found.st_mode) if mode is None else mode
+    if os.name != "nt" and path.stat().st_gid != found.st_gid:
+        try:
+            os.chown(path, -1, found.st_gid)
+        except OSError:
+            mode &= ~(stat.S_IRWXG | stat.S_ISGID)
+    path.chmod(mode)
 
 
 def sync_folder(folder: Path) -> None:

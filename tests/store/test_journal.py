@@ -31,16 +31,22 @@ def test_the_journal_of_a_link_lies_beside_what_it_leads_to(ledger: Path, tmp_pa
     assert caught.value.key == "error.db_journal"
 
 
-@pytest.fixture(params=["page 1 first", "page 1 later"])
+@pytest.fixture(params=["page 1 first", "page 1 later", "page 1 in a later section"])
 def interrupted(desk: Desk, ledger: Path, tmp_path: Path, request: pytest.FixtureRequest) -> Path:
     """A ledger in the middle of a write that was cut off, with its journal: pages are changed."""
     folder = tmp_path / "interrupted"
     folder.mkdir()
     desk.log("sewer", "5")
     with raw(ledger) as file:
+        if request.param == "page 1 in a later section":
+            # What no longer fits into memory goes to the disk, and ends a section of the journal.
+            file.execute(
+                "INSERT INTO balance WITH days (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM days "
+                "LIMIT 9000) SELECT 1, date('1950-01-01', n || ' days'), 1, 1 FROM days"
+            )
         file.execute("PRAGMA cache_size=1")
         file.execute("BEGIN")
-        if request.param == "page 1 later":
+        if request.param != "page 1 first":
             file.execute("UPDATE balance SET done = done + 1")
         file.execute("CREATE TABLE spilled (text)")
         file.executemany("INSERT INTO spilled VALUES (?)", [("x" * 2000,)] * 50)

@@ -95,18 +95,38 @@ def _read(path: Path) -> _Journal | None:
             magic, count, nonce, pages, sector, page = _HEAD.unpack(head)
             if magic != MAGIC or not page or not sector:
                 return None
-            counter = _first_page(file, count, nonce, sector, page) if pages else 0
+            counter = _counter(file, sector, page) if pages else 0
             return _Journal(nonce, counter, pages * page, count > 0)
     except FileNotFoundError:
         return None
 
 
-def _first_page(file: BinaryIO, count: int, nonce: int, sector: int, size: int) -> int | None:
-    """The counter in page 1 as it was, where that is among the records of the first section."""
+def _counter(file: BinaryIO, sector: int, page: int) -> int | None:
+    """The counter in page 1 as it was, from whichever section of a journal has that."""
+    begin, found = 0, None
+    while found is None:
+        file.seek(begin)
+        head = file.read(_HEAD.size)
+        if len(head) < _HEAD.size or not head.startswith(MAGIC):
+            break
+        _, count, nonce, *_ = _HEAD.unpack(head)
+        found = _first_page(file, count, nonce, begin + sector, page)
+        if count == _REST_OF_FILE:
+            break
+        # A section begins on a sector.
+        records = -(-count * (_NUMBER.size + page + _NUMBER.size) // sector)
+        begin += sector * (1 + records)
+    return found
+
+
+def _first_page(file: BinaryIO, count: int, nonce: int, begin: int, size: int) -> int | None:
+    """The counter in page 1 as it was, where that is among the records of a section, the first of
+    which is at `begin`.
+    """
     record = _NUMBER.size + size + _NUMBER.size
     number = 0
     while number < count or count == _REST_OF_FILE:
-        file.seek(sector + number * record)
+        file.seek(begin + number * record)
         found = file.read(_NUMBER.size)
         if len(found) < _NUMBER.size:
             return None

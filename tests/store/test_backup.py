@@ -261,6 +261,16 @@ def test_a_copy_is_for_no_group_where_it_can_not_have_that_of_the_ledger(ledger:
     assert (copy.stat().st_gid, copy.stat().st_mode & 0o777) == (NOBODY, 0o604)
 
 
+def test_a_copy_with_a_fault_vouches_for_nothing(desk: Desk, ledger: Path) -> None:
+    desk.log("sewer", "5")
+    copy = backup(ledger, NOON)
+    assert head_of(copy.file) == copy.head
+    forge(copy.file, "UPDATE change SET digest = zeroblob(32) WHERE change = 2")
+    with pytest.raises(NotOurDatabase) as refused:
+        head_of(copy.file)
+    assert refused.value.key == "error.copy_faulty"
+
+
 def test_thinning_leaves_folders_alone(ledger: Path) -> None:
     made = backup(ledger, NOON).file
     folder = made.with_name("20000102T000000Z.db")

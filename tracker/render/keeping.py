@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from tracker.core.check import Fault, Head
+from tracker.render.refusal import of_fault
 from tracker.text import say
 
 
@@ -27,7 +28,7 @@ def records(faults: Iterable[Fault]) -> Iterator[list[object]]:
 def sentences(head: Head, faults: Sequence[Fault], kept: Path | None) -> list[str]:
     """What a person wants to know: each fault, or that there is none, and the head to note down."""
     said = [say("echo.rebuilt", file=kept)] if kept else []
-    said += [say(f"fault.{fault.kind}", where=fault.where, what=fault.what) for fault in faults]
+    said += map(of_fault, faults)
     if not faults:
         said.append(say("echo.checked", change=f"#{head.change}"))
     return [*said, say("echo.head", change=head.change, digest=head.digest)]

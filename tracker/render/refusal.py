@@ -53,7 +53,7 @@ def _shown(name: str, value: object, longest: int) -> object:
     if name == "field":
         return say(f"sent.{value}") if value in get_args(Field) else field_name(str(value))
     if isinstance(value, Fault):
-        return say(f"fault.{value.kind}", where=value.where, what=value.what).rstrip()
+        return of_fault(value)
     if isinstance(value, tuple):
         value = say("word.join").join(value)
     if name == "why" and (known := _REASONS.get(str(value))):
@@ -62,6 +62,11 @@ def _shown(name: str, value: object, longest: int) -> object:
         return value
     # What is known and listed stays whole: it tells what to type instead.
     return clipped(value, longest if name == "text" else LONGEST)
+
+
+def of_fault(fault: Fault) -> str:
+    """What a check found, as a sentence."""
+    return say(f"fault.{fault.kind}", where=fault.where, what=fault.what).rstrip()
 
 
 def clipped(text: str, longest: int) -> str:

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 from tracker.core.check import Head
 from tracker.errors import NotOurDatabase, Refused
 from tracker.store import schema
-from tracker.store.check import damage, head
+from tracker.store.check import damage, faults, head
 from tracker.store.engine import open_store
 from tracker.store.file import check_schema, connect, translated, version_of
 from tracker.store.journal import COUNTER
@@ -132,8 +132,10 @@ def _remove(
 
 
 def head_of(file: Path) -> Head:
-    """The head of a copy."""
+    """The head of a copy; refuses one that has a fault, and so vouches for nothing."""
     with open_store(file) as store:
+        if (found := next(faults(store.read), None)) is not None:
+            raise NotOurDatabase("error.copy_faulty", path=file, why=found)
         return head(store.read)
 
 

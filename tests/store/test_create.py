@@ -57,6 +57,17 @@ def test_a_ledger_is_made_as_its_first_change(path: Path, rows: list[Row]) -> No
     assert len(made or ()) == 31
 
 
+def test_the_last_moment_to_interrupt_is_before_anything_is_saved(
+    path: Path, rows: list[Row]
+) -> None:
+    def interrupt() -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        create(path, rows, Author(AUTHOR, "zhang"), now=NOON, before_commit=interrupt)
+    assert list(path.parent.glob("tracker.db*")) == []
+
+
 def test_only_one_file_is_left(path: Path, rows: list[Row]) -> None:
     make(path, rows)
     assert list(path.parent.iterdir()) == [path]

@@ -45,6 +45,20 @@ def test_nothing_is_made_without_saving(exported: Path, tmp_path: Path) -> None:
     assert not again.exists()
 
 
+def interrupt() -> None:
+    raise KeyboardInterrupt
+
+
+def test_the_last_moment_to_interrupt_is_before_anything_is_saved(
+    exported: Path, tmp_path: Path
+) -> None:
+    again = tmp_path / "again.db"
+    with pytest.raises(KeyboardInterrupt):
+        recreate(again, read_ledger(str(exported)), before_commit=interrupt)
+    assert list(tmp_path.glob("again.db*")) == []
+    recreate(again, read_ledger(str(exported)), dry_run=True, before_commit=interrupt)
+
+
 def test_a_ledger_that_is_there_stays(exported: Path, ledger: Path) -> None:
     before = content(ledger)
     with pytest.raises(Refused) as refused:

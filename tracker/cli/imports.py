@@ -9,6 +9,7 @@ from pathlib import Path
 from tracker.cli.choices import chosen
 from tracker.cli.context import Session
 from tracker.cli.files import Formats, format_of_name, is_same_file, write_file
+from tracker.cli.invocation import no_more_interrupts
 from tracker.cli.options import argument, value_option, writing_command
 from tracker.cli.waiting import the_wait, watched
 from tracker.core.dates import parse_day
@@ -75,10 +76,11 @@ def _recreate(session: Session, file: str) -> None:
     from tracker.store.recreate import recreate
 
     changes = read_ledger(file)
-    head = recreate(session.path, changes, dry_run=session.options.dry_run)
+    dry_run = session.options.dry_run
+    head = recreate(session.path, changes, dry_run=dry_run, before_commit=no_more_interrupts)
     answer = head._asdict()
     said = say("echo.recreated", path=session.path, file=file, change=f"#{head.change}")
-    session.output.echo(answer, [answer.values()], [said], session.options.dry_run)
+    session.output.echo(answer, [answer.values()], [said], dry_run)
 
 
 def _request(

@@ -38,7 +38,14 @@ def init(
         raise UsageError("error.empty_and_seed")
     session.make_data_folder()
     rows = seed_rows(find_seed(), Path(seed) if seed is not None else None, empty=empty)
-    made = create(session.path, rows, session.author, now=session.now, shared=shared)
+    made = create(
+        session.path,
+        rows,
+        session.author,
+        now=session.now,
+        shared=shared,
+        before_commit=no_more_interrupts,
+    )
     answer: dict[str, object] = {"made": made is not None, "commitments": None}
     said = [say("echo.init_there", path=session.path)]
     if made is not None:

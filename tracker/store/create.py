@@ -26,7 +26,7 @@ from tracker.store.file import (
     translated,
 )
 from tracker.store.migrations import migrations
-from tracker.store.plan import Author, Draft, Read
+from tracker.store.plan import Author, Draft, Plan, Read
 
 IsThere = Callable[[], bool]
 
@@ -38,7 +38,13 @@ NETWORK_TYPES = frozenset(
 
 
 def create(
-    path: Path, rows: Sequence[Row], author: Author, *, now: dt.datetime, shared: bool = False
+    path: Path,
+    rows: Sequence[Row],
+    author: Author,
+    *,
+    now: dt.datetime,
+    shared: bool = False,
+    before_commit: Callable[[], None] = lambda: None,
 ) -> list[Commitment] | None:
     """Make a database with `rows` as its first change; returns its commitments.
 
@@ -53,7 +59,8 @@ def create(
     with _empty_file(path, 0o660 if shared else 0o600) as is_there:
         connection = connect(path)
         with Store(connection, path) as store:
-            _build(store, connection, rows, author, now, is_there)
+            plan = _first_change(path, connection, rows, is_there)
+            store.write(plan, author, now=now, before_commit=before_commit)
             return load(store.read)
 
 
@@ -119,17 +126,12 @@ def _holds_something(path: Path) -> bool:
         return path.stat().st_size > 0
 
 
-def _build(
-    store: Store,
-    connection: sqlite3.Connection,
-    rows: Sequence[Row],
-    author: Author,
-    now: dt.datetime,
-    is_there: IsThere,
-) -> None:
+def _first_change(
+    path: Path, connection: sqlite3.Connection, rows: Sequence[Row], is_there: IsThere
+) -> Plan[None]:
     def plan(read: Read) -> tuple[Draft, None]:
         if read("SELECT 1 FROM sqlite_schema LIMIT 1") or not is_there():
-            raise Refused("error.init_raced", path=store.path)
+            raise Refused("error.init_raced", path=path)
         # The schema is made inside the transaction of the first change: all or nothing.
         database = Database(connection)
         migrations.apply(database)
@@ -137,7 +139,7 @@ def _build(
         database.execute(f"PRAGMA user_version={schema.SCHEMA_VERSION}")
         return Draft("init", None, rows, {}), None
 
-    store.write(plan, author, now=now)
+    return plan
 
 
 def _touch(path: Path, mode: int) -> bool:

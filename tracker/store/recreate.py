@@ -1,7 +1,7 @@
 """A ledger made again from its changes: the same rows under the same digests, or nothing."""
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import closing
 from pathlib import Path
 
@@ -19,7 +19,13 @@ from tracker.store.file import begin_writing, commit, connect, translated
 from tracker.store.migrations import migrations
 
 
-def recreate(path: Path, changes: Iterable[RawChange], *, dry_run: bool = False) -> Head:
+def recreate(
+    path: Path,
+    changes: Iterable[RawChange],
+    *,
+    dry_run: bool = False,
+    before_commit: Callable[[], None] = lambda: None,
+) -> Head:
     """Make a database of changes that were exported, all of them or none; returns its head.
 
     Only where there is no database yet. Every digest is worked out and has to be the one that
@@ -38,6 +44,7 @@ def recreate(path: Path, changes: Iterable[RawChange], *, dry_run: bool = False)
             database.execute(f"PRAGMA user_version={schema.SCHEMA_VERSION}")
             found = _checked(connection)
             if not dry_run:
+                before_commit()
                 commit(connection, path, bytes.fromhex(found.digest))
             return found
         finally:

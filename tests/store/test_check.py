@@ -11,6 +11,7 @@ from tracker.core.check import Fault, Head
 from tracker.errors import NotOurDatabase
 from tracker.store.backup import backup
 from tracker.store.check import faults, head
+from tracker.store.check_rows import moment_faults
 from tracker.store.engine import open_store
 
 
@@ -110,6 +111,22 @@ def test_a_change_that_no_reader_sees_is_found_and_nothing_is_written_behind_it(
     told = run("log", "sewer", "7.7", "--yes", "--db", str(ledger_there))
     assert (told.code, told.out, told.err.count("\n")) == (4, "", 1)
     assert ledger_there.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("recorded_at", "is_fault"),
+    [
+        ("1989-12-31T23:59:59.999Z", True),
+        ("1990-01-01T00:00:00.000Z", False),
+        ("2100-12-31T23:59:59.999Z", False),
+        ("2101-01-01T00:00:00.000Z", True),
+        ("2024-07-05T04:00:00.000", True),
+    ],
+)
+def test_a_change_was_recorded_at_a_moment_that_a_ledger_can_have(
+    recorded_at: str, is_fault: bool
+) -> None:
+    assert moment_faults(recorded_at, "") is is_fault
 
 
 def test_a_tail_that_was_cut_off_is_found_by_a_head_that_was_noted(ledger_there: Path) -> None:

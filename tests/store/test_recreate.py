@@ -3,6 +3,7 @@
 import json
 import os
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -57,6 +58,22 @@ def test_the_last_moment_to_interrupt_is_before_anything_is_saved(
         recreate(again, read_ledger(str(exported)), before_commit=interrupt)
     assert list(tmp_path.glob("again.db*")) == []
     recreate(again, read_ledger(str(exported)), dry_run=True, before_commit=interrupt)
+
+
+def test_of_many_who_make_it_at_once_just_one_does(exported: Path, tmp_path: Path) -> None:
+    again = tmp_path / "again.db"
+
+    def one(_: int) -> str:
+        try:
+            return recreate(again, read_ledger(str(exported))).digest
+        except Refused as refused:
+            return refused.key
+
+    with ThreadPoolExecutor(4) as pool:
+        came_to = list(pool.map(one, range(4)))
+    refusals = {"error.ledger_there", "error.init_raced"}
+    assert [key in refusals for key in came_to].count(False) == 1
+    assert found(again) == []
 
 
 def test_a_ledger_that_is_there_stays(exported: Path, ledger: Path) -> None:

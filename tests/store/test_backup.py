@@ -3,6 +3,7 @@
 import datetime as dt
 import os
 import sys
+import tempfile
 import threading
 from pathlib import Path
 
@@ -245,20 +246,23 @@ def test_a_copy_of_what_a_group_shares_is_for_that_group(ledger: Path, tmp_path:
 
 
 @pytest.mark.skipif(not IS_ROOT, reason="only root may become somebody else")
-def test_a_copy_is_for_no_group_where_it_can_not_have_that_of_the_ledger(ledger: Path) -> None:
-    ledger.chmod(0o664)
-    os.chown(ledger, -1, CLERKS)
-    copy = ledger.with_name("copy.db")
-    copy.touch()
-    os.chown(copy, NOBODY, NOBODY)
-    for folder in ledger.parents[:3]:
+def test_a_copy_is_for_no_group_where_it_can_not_have_that_of_the_ledger() -> None:
+    # In a folder of its own: nobody may enter those of pytest.
+    with tempfile.TemporaryDirectory() as made:
+        folder = Path(made)
         folder.chmod(0o755)
-    os.seteuid(NOBODY)
-    try:
-        let_use(copy, ledger)
-    finally:
-        os.seteuid(0)
-    assert (copy.stat().st_gid, copy.stat().st_mode & 0o777) == (NOBODY, 0o604)
+        shared, copy = folder / "shared.db", folder / "copy.db"
+        for path in (shared, copy):
+            path.touch()
+        shared.chmod(0o664)
+        os.chown(shared, -1, CLERKS)
+        os.chown(copy, NOBODY, NOBODY)
+        os.seteuid(NOBODY)
+        try:
+            let_use(copy, shared)
+        finally:
+            os.seteuid(0)
+        assert (copy.stat().st_gid, copy.stat().st_mode & 0o777) == (NOBODY, 0o604)
 
 
 def test_a_copy_with_a_fault_vouches_for_nothing(desk: Desk, ledger: Path) -> None:

@@ -18,6 +18,8 @@ _HEAD = struct.Struct(">8sIIIII")
 _NUMBER = struct.Struct(">I")
 _REST_OF_FILE = 0xFFFFFFFF
 _LOOKS = 5
+# SQLite plays no journal that tells of smaller pages or sectors.
+_PAGE, _SECTOR = 512, 32
 # Where the header of a database counts the transactions that wrote it.
 COUNTER = slice(24, 28)
 # The versions that a program needs to write and to read a file: 2 where it has a log.
@@ -93,7 +95,7 @@ def _read(path: Path) -> _Journal | None:
             if len(head) < _HEAD.size:
                 return None
             magic, count, nonce, pages, sector, page = _HEAD.unpack(head)
-            if magic != MAGIC or not page or not sector:
+            if magic != MAGIC or page < _PAGE or sector < _SECTOR:
                 return None
             counter = _counter(file, sector, page) if pages else 0
             return _Journal(nonce, counter, pages * page, count > 0)
@@ -111,7 +113,8 @@ def _counter(file: BinaryIO, sector: int, page: int) -> int | None:
             break
         _, count, nonce, *_ = _HEAD.unpack(head)
         found = _first_page(file, count, nonce, begin + sector, page)
-        if count == _REST_OF_FILE:
+        if count in (0, _REST_OF_FILE):
+            # The last section: the next one begins when the number of its records is known.
             break
         # A section begins on a sector.
         records = -(-count * (_NUMBER.size + page + _NUMBER.size) // sector)
